@@ -1,0 +1,109 @@
+import type { Problem } from '../problem.ts'
+import type { Host, Service } from '../service.ts'
+
+/** A host as a source reports it: `weight` and `metadata` have defaults. */
+export type HostInput = Pick<Host, 'ip' | 'port'> & { readonly weight?: number; readonly metadata?: object }
+
+/** A service as a source reports it: everything but `id` has a default, `source` is stamped by core. */
+export type ServiceInput = Pick<Service, 'id'> &
+  Partial<Omit<Service, 'id' | 'source' | 'hosts' | 'metadata'>> & {
+    readonly hosts?: readonly HostInput[]
+    readonly metadata?: object
+    /** Where it comes from, for messages only: a label, `file:line`. Kept beside the service, not in it. */
+    readonly origin?: string
+  }
+
+/** What one call of a source delivers. One answer uses `add`, or `set` and `keep`; mixing them throws. */
+export interface ServiceBatch {
+  /** The whole answer of a simple source; `add()` says "none". */
+  add(...services: readonly ServiceInput[]): void
+  /** What one app or one file contributes; the last call for a key counts. */
+  set(key: string, services: Iterable<ServiceInput>): void
+  /** This key could not be read: its last good services stay, marked stale. */
+  keep(key: string, error: unknown): void
+}
+
+export interface SourceCall {
+  /** The keys to read again, or undefined for everything. Given only after a first full answer. */
+  readonly keys: readonly string[] | undefined
+  /** Aborts at the deadline and on stop. */
+  readonly signal: AbortSignal
+  /** What one service or key lost without the call failing. Stands until this tap answers that subject again. */
+  report(problem: Problem): void
+}
+
+export interface AnnotateCall {
+  readonly signal: AbortSignal
+  report(problem: Problem): void
+}
+
+export interface GenerateCall {
+  /** What this tap last applied; undefined after a start and in a dry run. A hint: the target is the truth. */
+  readonly previous: Snapshot | undefined
+  /** Whether nothing may be touched (`proxym diff`). */
+  readonly dryRun: boolean
+  readonly signal: AbortSignal
+  report(problem: Problem): void
+}
+
+/** The frozen result of a cycle, sorted by id. */
+export interface Snapshot {
+  readonly services: readonly Service[]
+}
+
+/** What a dry run would do to one target: the whole text before and after. */
+export interface Preview {
+  readonly target: string
+  readonly before: string
+  readonly after: string
+}
+
+/** Narrows a refresh: `keys` of the asking plugin's own sources, or `services` (ids) to annotate again. */
+export interface RefreshScope {
+  readonly keys?: readonly string[] | undefined
+  readonly services?: readonly string[] | undefined
+}
+
+/** Ask for a cycle. The reason is logged. */
+export type Refresh = (reason: string, scope?: RefreshScope) => void
+
+export interface TapOptions {
+  /** The purpose of the tap; core puts the plugin's name before it: `marathon/apps`. */
+  readonly name: string
+  /** Lower runs earlier. @default 0 */
+  readonly stage?: number
+}
+
+export interface GenerateTapOptions extends TapOptions {
+  /** Whether the tap honours `call.dryRun` by returning previews and touching nothing. @default false */
+  readonly dryRun?: boolean
+}
+
+/** The part of a tapable hook that plugins see: tapping, nothing else. */
+export interface TapHook<A extends readonly unknown[], R = void, O extends TapOptions = TapOptions> {
+  tap(options: string | O, fn: (...args: A) => R | PromiseLike<R>): void
+  tapPromise(options: string | O, fn: (...args: A) => PromiseLike<R>): void
+  tapAsync(options: string | O, fn: (...args: [...A, done: (error?: Error | null, result?: R) => void]) => void): void
+}
+
+export interface Notifier {
+  readonly refresh: Refresh
+  /** Aborts on stop, and when this run of the watcher is given up. */
+  readonly signal: AbortSignal
+}
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a tap may be written without a return statement
+export type AnnotateResult = Service | null | undefined | void
+// biome-ignore lint/suspicious/noConfusingVoidType: as above
+export type GenerateResult = readonly Preview[] | void
+
+export interface Hooks {
+  /** Watch for change until the signal aborts. A promise that resolves before that is restarted like a failure; a `tap` that returns at once only sets up. */
+  readonly notify: TapHook<[notifier: Notifier]>
+  /** Report what exists now. */
+  readonly generateServices: TapHook<[services: ServiceBatch, call: SourceCall]>
+  /** Return a changed service, undefined to leave it as it is, null to leave it out. */
+  readonly annotate: TapHook<[service: Service, call: AnnotateCall], AnnotateResult>
+  /** Make the outside world match the snapshot; safe to repeat. */
+  readonly generateConfig: TapHook<[snapshot: Snapshot, call: GenerateCall], GenerateResult, GenerateTapOptions>
+}

@@ -1,0 +1,95 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { EnvBinding } from './config/env-binding.ts'
+import { optionProblems } from './config/errors.ts'
+import type { Hooks, Refresh } from './hooks/contract.ts'
+import type { Routes } from './http/routes.ts'
+import type { Logger } from './log/logger.ts'
+import { ProxymError } from './problem.ts'
+import type { JsonValue } from './service.ts'
+
+/** What a plugin keeps from one configuration to the next (SIGHUP), by key. */
+export interface PluginState {
+  get(key: string): JsonValue | undefined
+  set(key: string, value: JsonValue): void
+}
+
+/** What a plugin gets in `apply`; named `proxym` by convention. */
+export interface PluginContext {
+  /** `haproxy`, or `haproxy#2` for the second instance. */
+  readonly name: string
+  readonly hooks: Hooks
+  readonly logger: Logger
+  readonly http: Routes
+  /** Aborts when proxym stops. */
+  readonly signal: AbortSignal
+  /** The folder of the configuration file, else the working directory. Relative paths in options start here. */
+  readonly configDir: string
+  /** Where this installation keeps its state, or undefined when that folder cannot be written. */
+  readonly stateDir: string | undefined
+  readonly state: PluginState
+  /** Ask for a cycle, scoped by what this plugin does (its sources, its annotators, its generators). */
+  readonly refresh: Refresh
+  /** Release something on stop: last in, first out, run even after a failure. */
+  defer(dispose: () => unknown): void
+  /** Declare what this plugin alone may write (a path, a URL). `run` and `once` hold one lock per target, so that a second proxym refuses to start. */
+  lock(target: string): void
+}
+
+/** A plugin: a name and a synchronous `apply` that only taps hooks, adds routes and registers; no I/O. */
+export interface Plugin {
+  readonly name: string
+  /** The label that its services carry. @default the name */
+  readonly source?: string
+  apply(proxym: PluginContext): void
+}
+
+/** What `definePlugin` takes. */
+export interface PluginDefinition<S extends StandardSchemaV1 = StandardSchemaV1> {
+  readonly name: string
+  readonly source?: string
+  /** Any Standard Schema (zod, valibot, arktype, …). Without one the plugin takes no options. */
+  readonly options?: S
+  /** Environment variables, without their prefix, and the option that each sets: `{ SERVERS: env.list('servers') }`. */
+  readonly env?: Readonly<Record<string, EnvBinding>>
+  apply(proxym: PluginContext, options: StandardSchemaV1.InferOutput<S>): void
+}
+
+/** The default export of a plugin package. `definition` lets the configuration apply environment variables before it is called. */
+export interface PluginFactory<O = unknown> {
+  (options?: O): Plugin
+  readonly definition: Pick<PluginDefinition, 'name' | 'source' | 'options' | 'env'>
+}
+
+/**
+ * Make a plugin factory that validates its options.
+ *
+ * @throws ProxymError `PROXYM_PLUGIN_OPTIONS` from the factory, with one problem per mistake
+ */
+export function definePlugin<S extends StandardSchemaV1 = StandardSchemaV1<undefined | Record<string, never>>>(
+  definition: PluginDefinition<S>,
+): PluginFactory<StandardSchemaV1.InferInput<S>> {
+  const { name, source, apply } = definition
+  const factory = (given?: StandardSchemaV1.InferInput<S>): Plugin => {
+    const options = validateOptions(definition, given ?? {})
+    return { name, ...(source === undefined ? {} : { source }), apply: proxym => apply(proxym, options) }
+  }
+  return Object.assign(factory, { definition })
+}
+
+function validateOptions<S extends StandardSchemaV1>(
+  definition: PluginDefinition<S>,
+  given: unknown,
+): StandardSchemaV1.InferOutput<S> {
+  if (definition.options === undefined) {
+    const unknown = Object.keys(given as object).map(key => ({
+      message: `unknown key \`${key}\`; this plugin takes no options`,
+      path: [key],
+    }))
+    if (unknown.length > 0) throw new ProxymError(optionProblems(definition.name, unknown, given))
+    return undefined as StandardSchemaV1.InferOutput<S>
+  }
+  const result = definition.options['~standard'].validate(given)
+  if (result instanceof Promise) throw new TypeError(`options of \`${definition.name}\` must validate synchronously`)
+  if (result.issues !== undefined) throw new ProxymError(optionProblems(definition.name, result.issues, given))
+  return result.value as StandardSchemaV1.InferOutput<S>
+}

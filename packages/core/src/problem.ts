@@ -1,0 +1,54 @@
+/**
+ * Anything that goes wrong, everywhere in the same shape: in errors, logs, `/status` and on the command line.
+ */
+export interface Problem {
+  /** Stable, `PROXYM_…`. */
+  readonly code: string
+  /** What is wrong and what was given; the subject in backticks. Never a secret. */
+  readonly message: string
+  /** The next thing to do. */
+  readonly hint?: string
+  /** `file:line:col`, a URL, an option path: where to look. */
+  readonly where?: string
+  /** The service id or key that it concerns. */
+  readonly subject?: string
+  readonly cause?: unknown
+}
+
+/** An error that carries one or more problems. Recognised by `name`, so that two copies of core understand each other. */
+export class ProxymError extends Error {
+  override readonly name = 'ProxymError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: Problem | readonly Problem[]) {
+    const list: readonly Problem[] = 'code' in problems ? [problems] : problems
+    const cause = list.find(problem => problem.cause !== undefined)?.cause
+    super(list.map(describeProblem).join('\n'), cause === undefined ? undefined : { cause })
+    this.problems = list
+  }
+}
+
+/** One line: where, message, hint. */
+export function describeProblem(problem: Problem): string {
+  const where = problem.where === undefined ? '' : `${problem.where}: `
+  const hint = problem.hint === undefined ? '' : ` ${problem.hint}`
+  return `${where}${problem.message}${hint}`
+}
+
+/** The problems of an unknown thrown value; anything that is no `ProxymError` becomes one problem with the given code. */
+export function problemsOf(error: unknown, code: string): readonly Problem[] {
+  if (error instanceof Error && error.name === 'ProxymError' && 'problems' in error && Array.isArray(error.problems)) {
+    return error.problems as readonly Problem[]
+  }
+  return [{ code, message: messageOf(error), cause: error }]
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  try {
+    if (error instanceof Error) return error.message === '' ? error.name : error.message
+    return typeof error === 'string' ? error : `${error === null ? 'null' : typeof error} thrown: ${String(error)}`
+  } catch {
+    return 'an object that cannot be printed was thrown'
+  }
+}
