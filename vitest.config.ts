@@ -8,11 +8,12 @@ export default defineConfig({
     // Tests run against the sources, so that a change is seen without a build.
     alias: [
       { find: /^@proxym\/core\/testing$/, replacement: `${packages}core/src/testing.ts` },
+      { find: /^proxym$/, replacement: `${packages}proxym/src/index.ts` },
       { find: /^@proxym\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` },
     ],
   },
   test: {
-    include: ['packages/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts', 'examples/**/*.test.ts'],
     testTimeout: 20_000,
   },
 })

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { root, workspaceEnvironment, workspaceNode } from './environment.mjs'
+
+const script = join('examples', 'quickstart', 'start.mjs')
+const repeatedWithinMs = 500
+
+/**
+ * Run the quickstart until it ends or is stopped, and return its exit code.
+ *
+ * @param {readonly string[]} args
+ * @returns {Promise<number>}
+ */
+export function runQuickstart(args) {
+  if (!existsSync(join(root, script))) {
+    process.stderr.write(
+      `\`${script}\` is missing, so there is nothing to start. Restore it: git checkout -- examples/quickstart\n`,
+    )
+    return Promise.resolve(1)
+  }
+  return new Promise(resolve => {
+    // A group of its own: one Ctrl-C reaches this script twice (from the terminal and from npm), and a second one
+    // tells proxym to stop at once. So only this script hears it, and passes each on once.
+    const child = spawn(workspaceNode, [script, ...args], {
+      cwd: root,
+      env: workspaceEnvironment(),
+      stdio: 'inherit',
+      detached: true,
+    })
+    let lastAt = -repeatedWithinMs
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.on(signal, () => {
+        if (performance.now() - lastAt < repeatedWithinMs) return
+        lastAt = performance.now()
+        // A closed terminal means stop; to proxym itself SIGHUP means "read the configuration again".
+        child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+      })
+    }
+    child.once('error', error => {
+      process.stderr.write(`\`${script}\` could not be started: ${error.message}\n`)
+      resolve(1)
+    })
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
+  })
+}

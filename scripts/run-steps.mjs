@@ -1,0 +1,51 @@
+/**
+ * One thing that a command of the workspace does.
+ *
+ * @typedef {object} Step
+ * @property {string} name what `--only` takes
+ * @property {string} title what is printed while it runs: "Building every package"
+ * @property {boolean} [needed] whether the steps after it make no sense when it fails
+ * @property {boolean} [live] whether it prints while it runs
+ * @property {(given: readonly string[]) => Promise<string | void>} run resolves to a short remark for its line
+ */
+
+/**
+ * Run steps one after the other, print a line for each, and the output of each that fails in full.
+ *
+ * @param {readonly Step[]} steps
+ * @param {readonly string[]} [given] arguments that a single chosen step gets
+ * @returns {Promise<string[]>} the names of those that failed
+ */
+export async function runSteps(steps, given = []) {
+  const failed = []
+  for (const step of steps) {
+    if (await runStep(step, given)) continue
+    failed.push(step.name)
+    if (step.needed) break
+  }
+  return failed
+}
+
+/** @param {Step} step @param {readonly string[]} given */
+async function runStep({ title, live, run }, given) {
+  const start = performance.now()
+  const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`
+  process.stdout.write(live ? `${title} …\n` : `${title} … `)
+  try {
+    const remark = await run(given)
+    process.stdout.write(`${live ? `${title}: ` : ''}${remark ? `${remark}, ` : ''}${seconds()}\n`)
+    return true
+  } catch (error) {
+    process.stdout.write(`${live ? `${title}: ` : ''}FAILED after ${seconds()}\n`)
+    process.stderr.write(describe(error))
+    return false
+  }
+}
+
+/** @param {unknown} error */
+function describe(error) {
+  if (!(error instanceof Error)) return `\n${String(error)}\n\n`
+  // Our own errors carry the output of the command; anything else is a mistake in these scripts, so its stack helps.
+  if (!('output' in error)) return `\n${error.stack}\n\n`
+  return `\n${[String(error.output).trimEnd(), error.message].filter(text => text !== '').join('\n\n')}\n\n`
+}
