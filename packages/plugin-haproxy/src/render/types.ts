@@ -1,0 +1,65 @@
+import type { Problem, Snapshot } from '@proxym/core'
+import type { TemplateData } from '../data/template-data.ts'
+import type { ConfigTextPolicy } from '../lint/config-text.ts'
+import type { Syntax } from '../lint/syntax.ts'
+
+/** A template in code: the whole text from the data. Trusted like any other code of the configuration. */
+export type TemplateFunction = (data: TemplateData) => string | Promise<string>
+
+/** What a template may cost before it is stopped. */
+export interface RenderLimits {
+  /** Longest time of one rendering. @default 10000 */
+  readonly timeMs?: number
+  /** Longest output in characters. @default 67108864 */
+  readonly outputChars?: number
+  /** Heap of the thread that renders. @default 1024 */
+  readonly heapMiB?: number
+}
+
+/** The addresses of a host name; rejects when it does not resolve. */
+export type Lookup = (name: string) => Promise<readonly string[]>
+
+export interface RendererOptions {
+  /** Path of a Liquid file, the name of a bundled template (`haproxy`, `nginx`), or a function. */
+  readonly template: string | TemplateFunction
+  /** Where a relative path starts. */
+  readonly configDir: string
+  /** Whose rules the output is checked by. @default of the bundled template, else what the template looks like */
+  readonly syntax?: Syntax
+  /** What happens with the `config` text of services. @default 'lint' */
+  readonly configText?: ConfigTextPolicy
+  /** What the template reads as `vars`. @default {} */
+  readonly vars?: Readonly<Record<string, unknown>>
+  readonly limits?: RenderLimits
+  /** Whether host names are written as the addresses they have now. @default true for nginx, which would refuse the whole file otherwise */
+  readonly resolveNames?: boolean
+  /** How host names are looked up. @default the system's way */
+  readonly lookup?: Lookup
+}
+
+/** A rendered and linted file. */
+export interface Rendered {
+  readonly text: string
+  /** What single services lost; the rest of the file is right. */
+  readonly problems: readonly Problem[]
+  /** Template and partials that were read. */
+  readonly files: readonly string[]
+}
+
+/** From a snapshot to the linted text of one file. */
+export interface Renderer {
+  /** Whose rules apply; known once the template has been read. */
+  syntax(): Promise<Syntax>
+  /**
+   * Render and lint.
+   *
+   * @throws ProxymError when there is no text that may be used: template missing or wrong, limits passed, lint of the whole file
+   */
+  render(snapshot: Snapshot, options: { readonly signal: AbortSignal }): Promise<Rendered>
+  /** Template and partials to watch, also those that are missing; empty for a function. Grows with what rendering reads. */
+  files(): readonly string[]
+  /** Drop what was read of the template: the next rendering reads it again. */
+  reload(): void
+  /** End the thread that renders. Safe to repeat. */
+  close(): Promise<void>
+}
