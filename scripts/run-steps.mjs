@@ -14,30 +14,31 @@
  *
  * @param {readonly Step[]} steps
  * @param {readonly string[]} [given] arguments that a single chosen step gets
+ * @param {(text: string) => unknown} [write] where the lines go
  * @returns {Promise<string[]>} the names of those that failed
  */
-export async function runSteps(steps, given = []) {
+export async function runSteps(steps, given = [], write = text => process.stdout.write(text)) {
   const failed = []
   for (const step of steps) {
-    if (await runStep(step, given)) continue
+    if (await runStep(step, given, write)) continue
     failed.push(step.name)
     if (step.needed) break
   }
   return failed
 }
 
-/** @param {Step} step @param {readonly string[]} given */
-async function runStep({ title, live, run }, given) {
+/** @param {Step} step @param {readonly string[]} given @param {(text: string) => unknown} write */
+async function runStep({ title, live, run }, given, write) {
   const start = performance.now()
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`
-  process.stdout.write(live ? `${title} …\n` : `${title} … `)
+  write(live ? `${title} …\n` : `${title} … `)
   try {
     const remark = await run(given)
-    process.stdout.write(`${live ? `${title}: ` : ''}${remark ? `${remark}, ` : ''}${seconds()}\n`)
+    write(`${live ? `${title}: ` : ''}${remark ? `${remark}, ` : ''}${seconds()}\n`)
     return true
   } catch (error) {
-    process.stdout.write(`${live ? `${title}: ` : ''}FAILED after ${seconds()}\n`)
-    process.stderr.write(describe(error))
+    write(`${live ? `${title}: ` : ''}FAILED after ${seconds()}\n`)
+    write(describe(error))
     return false
   }
 }

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { filesLike, textOf, trackedFiles } from './tracked-files.ts'
+
+interface Manifest {
+  readonly name: string
+  readonly description?: string
+  readonly license?: string
+  readonly type?: string
+  readonly engines?: { readonly node?: string }
+  readonly exports?: Readonly<Record<string, string | { readonly types?: string; readonly default?: string }>>
+  readonly files?: readonly string[]
+  readonly publishConfig?: { readonly access?: string }
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+const folders = filesLike(/^packages\/[^/]+\/package\.json$/).map(path => path.replace('/package.json', ''))
+const manifestOf = (folder: string): Manifest => JSON.parse(textOf(`${folder}/package.json`))
+
+test('there are packages to look at', () => {
+  expect(folders).toContain('packages/core')
+})
+
+describe.each(folders)('%s', folder => {
+  const manifest = manifestOf(folder)
+  const nameOfFolder = folder.replace('packages/', '')
+
+  test('is named after its folder', () => {
+    expect([nameOfFolder, `@proxym/${nameOfFolder}`]).toContain(manifest.name)
+  })
+
+  test.each(['README.md', 'LICENSE'])('has a %s', file => {
+    expect(trackedFiles).toContain(`${folder}/${file}`)
+  })
+
+  test('carries the licence of the repository', () => {
+    expect(textOf(`${folder}/LICENSE`)).toBe(textOf('LICENSE'))
+  })
+
+  test('says what it is and what it needs', () => {
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/\.$/),
+      license: 'MIT',
+      type: 'module',
+      engines: { node: '>=22.22' },
+      publishConfig: { access: 'public' },
+    })
+  })
+
+  test('publishes what it was built from and to, and types for each entry', () => {
+    expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'src', '!dist/**/*.tsbuildinfo']))
+    const entries = Object.entries(manifest.exports ?? {}).filter(([entry]) => entry !== './package.json')
+    expect(entries.map(([entry]) => entry)).toContain('.')
+    for (const [, target] of entries) {
+      expect(target).toEqual({
+        types: expect.stringMatching(/^\.\/dist\/.*\.d\.ts$/),
+        default: expect.stringMatching(/^\.\/dist\/.*\.js$/),
+      })
+    }
+  })
+
+  test('takes versions from the catalog, and other packages from the workspace', () => {
+    const versions = Object.entries({ ...manifest.dependencies, ...manifest.peerDependencies })
+    const ours = folders.map(other => manifestOf(other).name)
+    for (const [name, version] of versions)
+      expect(`${name} ${version}`).toBe(`${name} ${ours.includes(name) ? 'workspace:^' : 'catalog:'}`)
+  })
+
+  test.each(['tsconfig.json', 'tsconfig.tests.json'])('is built by %s', file => {
+    const { references } = JSON.parse(textOf(file)) as { references: readonly { path: string }[] }
+    expect(references.map(reference => reference.path)).toContain(folder)
+  })
+})
+
+describe.each(folders.filter(folder => folder.startsWith('packages/plugin-')))('the README of %s', folder => {
+  test('shows the hooks in a table, and has the sections that every plugin has', () => {
+    const readme = textOf(`${folder}/README.md`)
+    expect(readme).toMatch(/^\| *hook/im)
+    expect(readme.match(/^## .*/gm)).toEqual(expect.arrayContaining(['## Install', '## Usage', '## Options', '## Limits']))
+  })
+})
