@@ -1,1 +1,22 @@
-export {}
+import { resolve } from 'node:path'
+import { definePlugin, text } from '@proxym/core'
+import { options } from './options.ts'
+import { createFolderReader } from './read-folder.ts'
+import { watchFolder } from './watch-folder.ts'
+
+export type { FileOptions } from './options.ts'
+
+/** Services from a folder of JSON and YAML files. */
+export default definePlugin({
+  name: 'file',
+  source: 'File',
+  options,
+  env: { CONFIGS_PATH: text('configsPath') },
+  apply(proxym, { configsPath }) {
+    const folder = resolve(proxym.configDir, configsPath)
+    proxym.hooks.generateServices.tapPromise('files', createFolderReader(folder))
+    proxym.hooks.notify.tapPromise('watch', ({ refresh, signal }) =>
+      watchFolder({ folder, refresh, signal, logger: proxym.logger.named('file/watch') }),
+    )
+  },
+})
