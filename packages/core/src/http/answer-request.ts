@@ -1,0 +1,37 @@
+import type { Http2Bindings, HttpBindings } from '@hono/node-server'
+import type { Logger } from '../log/logger.ts'
+import { handlerFailed, requestBroken, starting } from './errors.ts'
+import { limitBody } from './limit-body.ts'
+import { type Refusal, refusalResponse } from './refusal.ts'
+import { type RequestRules, refuseRequest } from './refuse-request.ts'
+import type { RoutedApp } from './routed-app.ts'
+
+/** What counts for the next request. */
+export interface Answering {
+  readonly app: RoutedApp | undefined
+  readonly rules: RequestRules
+}
+
+/** Answer requests: refused ones by themselves, the others by the mounted routes. Never rejects. */
+export function answerRequest(logger: Logger, current: () => Answering) {
+  const refuse = (refusal: Refusal, request: Request): Response => {
+    logger.debug('Refused a request', { code: refusal.code, method: request.method, url: request.url })
+    return refusalResponse(refusal)
+  }
+  return async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
+    const { incoming, outgoing } = env as HttpBindings
+    const { app, rules } = current()
+    const refusal = refuseRequest({ method: request.method, headers: incoming.headers }, rules)
+    if (refusal !== undefined) return refuse(refusal, request)
+    if (app === undefined) return refuse(starting, request)
+    try {
+      const whole = await limitBody(request, incoming.headers['transfer-encoding'] !== undefined, rules.bodyBytes)
+      if ('code' in whole) return refuse(whole, request)
+      return await app.fetch(whole, { incoming, outgoing, loopback: rules.loopback })
+    } catch (error) {
+      if (incoming.destroyed) return refuse(requestBroken, request)
+      logger.error('A request could not be answered', { method: request.method, error })
+      return refusalResponse(handlerFailed)
+    }
+  }
+}

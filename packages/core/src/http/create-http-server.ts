@@ -1,0 +1,105 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Logger } from '../log/logger.ts'
+import { answerRequest } from './answer-request.ts'
+import { limitConnections } from './connection-limit.ts'
+import { listenFailed } from './errors.ts'
+import { defaultHttpLimits, type HttpLimits } from './limits.ts'
+import { inUrl, isLoopback } from './loopback.ts'
+import type { RoutedApp } from './routed-app.ts'
+
+export interface HttpServerOptions {
+  readonly logger: Logger
+  readonly limits?: Partial<HttpLimits>
+  /** Names by which a loopback address may be asked for, besides `localhost` and itself. @default [] */
+  readonly allowedHosts?: readonly string[]
+}
+
+/** Where the server listens. */
+export interface HttpAddress {
+  readonly host: string
+  readonly port: number
+  /** `http://127.0.0.1:5678` */
+  readonly url: string
+  readonly loopback: boolean
+}
+
+/** The HTTP server of one proxym. It outlives configurations: each mounts its own routes. */
+export interface HttpServer {
+  /**
+   * Take an address; an empty host is every address of the machine.
+   *
+   * @throws ProxymError `PROXYM_LISTEN_IN_USE`, `PROXYM_LISTEN_DENIED`, `PROXYM_LISTEN_ADDRESS`
+   */
+  listen(wanted: { readonly host: string; readonly port: number }): Promise<HttpAddress>
+  /** Undefined while it does not listen. */
+  readonly address: HttpAddress | undefined
+  /** Answer by these routes from the next request on. */
+  mount(app: RoutedApp): void
+  /** Stop: idle connections end at once, busy ones when they are answered or the grace is over. Safe to repeat. */
+  close(): Promise<void>
+}
+
+/** Make the server; it listens after `listen` and answers 503 until routes are mounted. */
+export function createHttpServer({ logger, limits: given = {}, allowedHosts = [] }: HttpServerOptions): HttpServer {
+  const limits: HttpLimits = { ...defaultHttpLimits, ...given }
+  let address: HttpAddress | undefined
+  let ownHosts = allowedHosts
+  let app: RoutedApp | undefined
+  let closed: Promise<void> | undefined
+
+  const answer = answerRequest(logger, () => ({
+    app,
+    rules: { loopback: address?.loopback ?? true, allowedHosts: ownHosts, bodyBytes: limits.bodyBytes },
+  }))
+  // `hostname` is for requests in HTTP/1.0, which need no Host.
+  const listener = getRequestListener(answer, { hostname: 'localhost', overrideGlobalObjects: false })
+  const server = createServer({
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    keepAliveTimeout: limits.idleMs,
+  })
+  const connections = limitConnections(server, limits.connections)
+  server.on('request', (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff')
+    void listener(request, response)
+  })
+
+  const close = async (): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    server.close(() => resolve())
+    connections.closeIdle()
+    const timer = setTimeout(() => connections.closeAll(), limits.graceMs)
+    await promise
+    clearTimeout(timer)
+    address = undefined
+  }
+  return {
+    async listen({ host, port }) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      server.once('error', reject)
+      server.listen({ port, exclusive: true, ...(host === '' ? {} : { host }) }, resolve)
+      await promise.catch((error: unknown) => {
+        throw listenFailed(`${inUrl(host)}:${port}`, error)
+      })
+      server.off('error', reject)
+      server.on('error', error => logger.error('The HTTP server failed', { error }))
+      ownHosts = host === '' ? allowedHosts : [...allowedHosts, inUrl(host)]
+      address = boundTo(server.address() as AddressInfo)
+      return address
+    },
+    get address() {
+      return address
+    },
+    mount(next) {
+      app = next
+    },
+    close: () => (address === undefined ? Promise.resolve() : (closed ??= close())),
+  }
+}
+
+function boundTo({ address: host, port }: AddressInfo): HttpAddress {
+  return { host, port, url: `http://${inUrl(host)}:${port}`, loopback: isLoopback(host) }
+}

@@ -1,0 +1,14 @@
+/** Whether only this machine can reach the address. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
+}
+
+/** The name in a Host header or an authority: lower case, without port, brackets and final dot; undefined when it is none. */
+export function hostName(authority: string): string | undefined {
+  if (authority === '' || /[/@?#\\\s]/.test(authority)) return undefined
+  const url = URL.parse(`http://${authority}`)
+  return url?.hostname.replace(/^\[|\]$|\.$/g, '')
+}
+
+/** An address as it stands in a URL. */
+export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)

@@ -1,0 +1,51 @@
+import type { Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { locked, lockFailed } from './errors.ts'
+import { listenLock } from './listen-lock.ts'
+import { lockName } from './lock-name.ts'
+import { listenSocketFile } from './socket-file.ts'
+
+/** Keeps every other proxym on this machine away from a target. */
+export interface Lock {
+  /** As it was given. */
+  readonly target: string
+  /** Let others have it; safe to repeat. */
+  release(): Promise<void>
+}
+
+export interface LockOptions {
+  /** @default the platform that runs */
+  readonly platform?: NodeJS.Platform
+  /** Folder of the socket files, on systems that need them. @default the temporary folder */
+  readonly folder?: string
+}
+
+/**
+ * Hold a target (a path, a URL) until release or the end of the process, SIGKILL included: the lock is a
+ * listening socket, which the kernel closes. On Linux it has an abstract name, so nothing is left on disk;
+ * such names end at the network namespace, so containers that share a file do not see each other's locks.
+ *
+ * @throws ProxymError `PROXYM_LOCKED` when another process, or another holder in this one, has it
+ */
+export async function acquireLock(target: string, options: LockOptions = {}): Promise<Lock> {
+  const name = await lockName(target)
+  const server = await hold(name, options).catch((error: unknown) => {
+    throw lockFailed(target, error)
+  })
+  if (server === undefined) throw locked(target)
+  let released: Promise<void> | undefined
+  return { target, release: () => (released ??= close(server)) }
+}
+
+function hold(name: string, { platform = process.platform, folder = tmpdir() }: LockOptions): Promise<Server | undefined> {
+  if (platform === 'linux') return listenLock(`\0${name}`)
+  if (platform === 'win32') return listenLock(`\\\\.\\pipe\\${name}`)
+  return listenSocketFile(join(folder, `${name}.sock`))
+}
+
+async function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  server.close(() => resolve())
+  await promise
+}
