@@ -11,6 +11,12 @@ const oneService = 'Write one service (an object) or a list of services.'
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? `${error.code}` : messageOf(error))
 
+/** What a file says, fit for one line of a log: no control characters, and not too long. */
+const show = (text: string): string => {
+  const line = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line
+}
+
 /** The folder itself; every message of it makes the whole answer fail. */
 export const folderProblem = {
   unreadable(path: string, error: unknown): Problem {
@@ -74,7 +80,12 @@ export const textProblem = {
     hint: 'Write a service, or `[]` for none.',
     where,
   }),
-  syntax: (where: Place, message: string): Problem => ({ code: syntax, message, hint: 'Correct the file.', where }),
+  syntax: (where: Place, message: string): Problem => ({
+    code: syntax,
+    message: show(message),
+    hint: 'Correct the file.',
+    where,
+  }),
   documents: (where: Place): Problem => ({
     code: shape,
     message: 'the file holds several documents',
@@ -97,20 +108,20 @@ export const textProblem = {
     code: shape,
     message:
       key === earlier
-        ? `\`${key}\` is written twice in one object`
-        : `\`${key}\` and \`${earlier}\` are the same key in one object`,
+        ? `\`${show(key)}\` is written twice in one object`
+        : `\`${show(key)}\` and \`${show(earlier)}\` are the same key in one object`,
     hint: 'Remove one of them.',
     where,
   }),
   forbiddenKey: (where: Place, key: string): Problem => ({
     code: shape,
-    message: `\`${key}\` is not allowed as a key`,
+    message: `\`${show(key)}\` is not allowed as a key`,
     hint: 'Choose another name.',
     where,
   }),
   unknownField: (where: Place, key: string): Problem => ({
     code: shape,
-    message: `\`${key}\` is set by proxym and cannot be given in a file`,
+    message: `\`${show(key)}\` is set by proxym and cannot be given in a file`,
     hint: 'Remove it.',
     where,
   }),
@@ -123,8 +134,8 @@ export const textProblem = {
   }),
   alias: (where: Place, name: string): Problem => ({
     code: shape,
-    message: `the alias \`*${name}\` has no anchor before it`,
-    hint: `Mark the value that it repeats with \`&${name}\`.`,
+    message: `the alias \`*${show(name)}\` has no anchor before it`,
+    hint: `Mark the value that it repeats with \`&${show(name)}\`.`,
     where,
   }),
   depth: (where: Place): Problem => ({

@@ -52,7 +52,7 @@ test('nests 64 levels, not more', () => {
   const nested = (levels: number): string =>
     JSON.stringify({ id: 'a', metadata: 0 }).replace('0', '['.repeat(levels) + ']'.repeat(levels))
   expect(messages(nested(62), '/s/a.json')).toEqual([])
-  expect(messages(nested(63), '/s/a.json')).toEqual(['/s/a.json:1:85 the file is nested deeper than 64 levels'])
+  expect(messages(nested(63), '/s/a.json')).toEqual(['/s/a.json:1:84 the file is nested deeper than 64 levels'])
   expect(messages('['.repeat(100_000))[0]).toMatch(/nested deeper than 64 levels/)
 })
 
@@ -66,6 +66,14 @@ test('refuses aliases that stand for billions of values, and one that contains i
     )
   expect(messages(`id: a\nmetadata:\n  ${bomb.join('\n  ')}`)[0]).toMatch(/more than 1000000 values/)
   expect(messages('id: a\nmetadata: &m { x: [*m] }')[0]).toMatch(/nested deeper than 64 levels/)
+})
+
+test('keeps its messages short and on one line, whatever a file says', () => {
+  const key = `${'k'.repeat(1000)}\n`
+  expect(
+    messages(JSON.stringify({ id: 'a', metadata: 0 }).replace('0', `{${`${JSON.stringify(key)}:1,`.repeat(2)}"z":0}`))[0],
+  ).toMatch(/^\S+ `k{80}…` is written twice in one object$/)
+  expect(messages('>\u001b[31m red')[0]).toMatch(/^[\x20-\x7e]{1,120}…?$/)
 })
 
 test('reports ten mistakes at most', () => {
