@@ -30,8 +30,10 @@ export async function listFolder(path: string): Promise<readonly string[]> {
  */
 export async function identifyFolder(path: string): Promise<string> {
   try {
-    const { dev, ino } = await stat(path, { bigint: true })
-    return `${dev}:${ino}`
+    const found = await stat(path, { bigint: true })
+    if (!found.isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
+    // The number of a removed folder is given to the next one, often at once; the time of birth tells them apart.
+    return `${found.dev}:${found.ino}:${found.birthtimeNs}`
   } catch (error) {
     throw new ProxymError(folderProblem.unreadable(path, error))
   }
