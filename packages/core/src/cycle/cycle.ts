@@ -1,0 +1,141 @@
+import type { RefreshScope, Snapshot } from '../hooks/contract.ts'
+import { currentTap } from '../hooks/current-tap.ts'
+import { runsIn } from '../hooks/policy.ts'
+import type { TapOwner, TapRecord } from '../hooks/tap-record.ts'
+import type { Logger } from '../log/logger.ts'
+import type { Problem } from '../problem.ts'
+import { createApplyLog } from './apply-log.ts'
+import type { CycleResult, DryRunResult } from './cycle-result.ts'
+import { createGenerator, type Generator } from './generator.ts'
+import { createPipeline, type PipelineDeps } from './pipeline.ts'
+import { type RefreshRequest, refreshRequest } from './refresh-request.ts'
+import { createScheduler } from './scheduler.ts'
+import { createSelfRefresh } from './self-refresh.ts'
+import { compareSnapshots } from './snapshot.ts'
+
+export interface CycleDeps extends Omit<PipelineDeps, 'requestCycle'> {
+  readonly logger: Logger
+}
+
+/** Run cycles: gather requests, build the snapshot, hand it to the generators. */
+export function createCycle(deps: CycleDeps) {
+  const { hooks, settings, board, logger } = deps
+  const log = logger.named('core/cycle')
+  const selfRefresh = createSelfRefresh(board, settings.maxWaitMs)
+  const applyLog = createApplyLog(log)
+  let forced: 'all' | Set<TapRecord> = new Set()
+  let waiters: ((result: CycleResult) => void)[] = []
+  let last: CycleResult | undefined
+  let number = 0
+
+  const scheduler = createScheduler({ ...settings, run: reasons => run(reasons, settings.patienceMs).then(() => {}) })
+  const pipeline = createPipeline({ ...deps, requestCycle: reason => scheduler.request(reason) })
+  const generators = new Map<TapRecord, Generator>(deps.taps('generateConfig').map(tap => [tap, createGenerator(tap, deps)]))
+
+  const run = async (reasons: readonly string[], patienceMs: number): Promise<CycleResult> => {
+    const startedAt = performance.now()
+    const asked = waiters
+    waiters = []
+    const { held, before, after } = await pipeline.run(patienceMs)
+    const changes = after === undefined ? { added: [], updated: [], removed: [] } : compareSnapshots(before, after)
+    const result: CycleResult = { number: ++number, reasons, snapshot: after, held, changes, ms: performance.now() - startedAt }
+    report(result)
+    last = result
+    if (held.length === 0 && after !== undefined) await offer(after)
+    selfRefresh.turn()
+    board.turn()
+    for (const resolve of asked) resolve(result)
+    return result
+  }
+
+  const report = ({ number: cycle, reasons, held, ms }: CycleResult): void => {
+    board.set('core/cycle', 'held', held)
+    log.debug('Cycle', { cycle, reasons: reasons.join(', '), ms: Math.round(ms), held: held.length > 0 })
+  }
+
+  const offer = async (snapshot: Snapshot): Promise<void> => {
+    const force = forced
+    forced = new Set()
+    applyLog.started(snapshot, last)
+    await hooks.generateConfig.promise({
+      run: async tap => generators.get(tap)?.offer(snapshot, force === 'all' || force.has(tap)),
+    })
+    void idle().then(() => {
+      if ([...generators.values()].every(generator => generator.status().state === 'in sync'))
+        applyLog.applied(pipeline.snapshot())
+    })
+  }
+
+  const idle = async (): Promise<void> => void (await Promise.all([...generators.values()].map(generator => generator.idle())))
+
+  const apply = (request: RefreshRequest): void => {
+    if (request.kind === 'everything') {
+      for (const source of pipeline.sources.values()) source.want('all')
+      forced = 'all'
+    } else if (request.kind === 'sources') for (const tap of request.taps) pipeline.sources.get(tap)?.want(request.scope)
+    else if (request.kind === 'annotations') pipeline.annotator.force(new Set(request.taps), request.services)
+    else if (request.kind === 'generators' && forced !== 'all') forced = new Set([...forced, ...request.taps])
+  }
+
+  const request = (what: RefreshRequest, reason: string): void => {
+    if (what.kind === 'nothing') return
+    apply(what)
+    const tap = currentTap()
+    // Asked for by what a cycle itself calls: it may go round, but slowly.
+    const own = tap !== undefined && tap.hook !== 'notify'
+    if (own) selfRefresh.note(tap)
+    scheduler.request(reason, own ? settings.maxWaitMs : 0)
+  }
+
+  return {
+    pipeline,
+    generators,
+    last: (): CycleResult | undefined => last,
+    refreshBy: (owner: TapOwner, reason: string, scope?: RefreshScope): void =>
+      request(refreshRequest(owner, deps.taps, scope), `${owner.name}: ${reason}`),
+    refreshAll: (reason: string): void => request({ kind: 'everything' }, reason),
+    /** Read everything; resolves with the cycle that has, when its generators have been called. */
+    async refreshAndWait(reason: string): Promise<CycleResult> {
+      const done = new Promise<CycleResult>(resolve => waiters.push(resolve))
+      request({ kind: 'everything' }, reason)
+      const result = await done
+      await idle()
+      return result
+    },
+    /** One cycle that waits for each source up to its deadline. */
+    async once(reason: string): Promise<CycleResult> {
+      apply({ kind: 'everything' })
+      const result = await run([reason], Number.POSITIVE_INFINITY)
+      await idle()
+      return result
+    },
+    /** As `once`, but nothing is touched: the generators say what they would do. With `preview` false they are not asked. */
+    async dryRun(reason: string, preview: boolean): Promise<DryRunResult> {
+      apply({ kind: 'everything' })
+      const startedAt = performance.now()
+      const { held, after } = await pipeline.run(Number.POSITIVE_INFINITY)
+      const changes = after === undefined ? { added: [], updated: [], removed: [] } : compareSnapshots(undefined, after)
+      const found = new Map<string, DryRunResult['previews'][number]>()
+      const silent: string[] = []
+      const snapshot = held.length === 0 && preview ? after : undefined
+      await hooks.generateConfig.promise({
+        run: async tap => {
+          const generator = generators.get(tap)
+          if (snapshot === undefined || generator === undefined) return
+          if (!runsIn('generateConfig', true, tap.options.dryRun)) silent.push(tap.id)
+          else found.set(tap.id, { generator: tap.id, ...(await generator.preview(snapshot)) })
+        },
+      })
+      const previews = [...generators.keys()].flatMap(tap => found.get(tap.id) ?? [])
+      return { number: 1, reasons: [reason], snapshot: after, held, changes, ms: performance.now() - startedAt, previews, silent }
+    },
+    problems: (): readonly Problem[] => board.all(),
+    idle,
+    async stop(): Promise<void> {
+      await Promise.all([scheduler.stop(), pipeline.stop(), ...[...generators.values()].map(generator => generator.stop())])
+      for (const resolve of waiters.splice(0)) if (last !== undefined) resolve(last)
+    },
+  }
+}
+
+export type Cycle = ReturnType<typeof createCycle>

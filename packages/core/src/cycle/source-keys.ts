@@ -1,0 +1,68 @@
+import type { TapRecord } from '../hooks/tap-record.ts'
+import type { Problem } from '../problem.ts'
+import { type Contribution, EMPTY, isContribution, type KeyContents } from './key-contents.ts'
+
+/** One service as one key of one source reports it. */
+export interface Entry {
+  readonly tap: TapRecord
+  /** Position of the source among all sources: the lower one wins a claim. */
+  readonly rank: number
+  readonly key: string
+  readonly contribution: Contribution
+}
+
+export interface Delta {
+  readonly removed: ReadonlySet<Entry>
+  readonly added: ReadonlySet<Entry>
+}
+
+interface Held {
+  readonly contents: KeyContents
+  readonly entries: readonly Entry[]
+}
+
+/** What every key of one source contributes now, and what changed since somebody last asked. */
+export function createSourceKeys(tap: TapRecord, rank: number) {
+  const keys = new Map<string, Held>()
+  let removed = new Set<Entry>()
+  let added = new Set<Entry>()
+  let services = 0
+
+  const replace = (key: string, contents: KeyContents): void => {
+    const before = keys.get(key)?.entries ?? []
+    const known = new Map(before.map(entry => [entry.contribution, entry]))
+    const contributions = contents.results.filter(isContribution)
+    const entries = contributions.map(contribution => known.get(contribution) ?? { tap, rank, key, contribution })
+    const current = new Set(entries)
+    for (const entry of before) {
+      if (current.has(entry)) continue
+      // An entry that nobody has seen yet vanishes without a trace.
+      if (!added.delete(entry)) removed.add(entry)
+    }
+    const old = new Set(before)
+    for (const entry of entries) if (!old.has(entry)) added.add(entry)
+    services += entries.length - before.length
+    if (contents === EMPTY) keys.delete(key)
+    else keys.set(key, { contents, entries })
+  }
+
+  return {
+    contents: (key: string): KeyContents => keys.get(key)?.contents ?? EMPTY,
+    has: (key: string): boolean => keys.has(key),
+    keys: (): IterableIterator<string> => keys.keys(),
+    replace,
+    remove: (key: string): void => replace(key, EMPTY),
+    idsOf: (key: string): readonly string[] => (keys.get(key)?.entries ?? []).map(entry => entry.contribution.service.id),
+    rejected: (key: string): readonly Problem[] =>
+      (keys.get(key)?.contents.results ?? []).filter((result): result is Problem => !isContribution(result)),
+    count: (): number => services,
+    takeDelta(): Delta {
+      const delta = { removed, added }
+      removed = new Set()
+      added = new Set()
+      return delta
+    },
+  }
+}
+
+export type SourceKeys = ReturnType<typeof createSourceKeys>

@@ -1,0 +1,189 @@
+import type { SourceCall } from '../hooks/contract.ts'
+import { deadlineOf } from '../hooks/policy.ts'
+import { runTap } from '../hooks/run-tap.ts'
+import type { TapRecord } from '../hooks/tap-record.ts'
+import type { Problem } from '../problem.ts'
+import type { Settings } from '../settings.ts'
+import { commitDelivery } from './answer.ts'
+import { backoffMs } from './backoff.ts'
+import { createBatch, WHOLE } from './batch.ts'
+import { keyFailure, tapFailure } from './errors.ts'
+import type { Suggest } from './key-contents.ts'
+import { waitAtMost } from './patience.ts'
+import type { ProblemBoard } from './problem-board.ts'
+import { type RawAnswer, restoreAnswer } from './restore.ts'
+import { createSourceKeys, type Delta } from './source-keys.ts'
+
+/** Which part of a source to read again. */
+export type SourceScope = 'all' | readonly string[]
+
+export interface SourceStatus {
+  readonly state: 'unknown' | 'fresh' | 'stale'
+  readonly services: number
+  /** Epoch milliseconds of the last full answer. */
+  readonly answeredAt: number | undefined
+  /** Epoch milliseconds since which last good services are used. */
+  readonly staleSince: number | undefined
+  readonly problem: Problem | undefined
+  readonly staleKeys: readonly string[]
+  readonly runningMs: number | undefined
+}
+
+interface SourceDeps {
+  readonly settings: Settings
+  readonly board: ProblemBoard
+  readonly suggest: Suggest
+  readonly random: () => number
+  /** Ask for a cycle that takes what this source has. */
+  readonly requestCycle: (reason: string) => void
+}
+
+interface Running {
+  readonly startedAt: number
+  readonly controller: AbortController
+  done: Promise<void>
+  /** The cycle that started it has gone on. */
+  late: boolean
+}
+
+/** One generateServices tap: called one at a time, its answers checked and kept, its failures retried. */
+export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
+  const { settings, board } = deps
+  const keys = createSourceKeys(tap, rank)
+  let running: Running | undefined
+  let wanted: 'all' | Set<string> | undefined
+  let owed: 'all' | Set<string> = new Set()
+  let attempts = 0
+  let retryTimer: NodeJS.Timeout | undefined
+  let usedSet = false
+  let answeredAt: number | undefined
+  let known = false
+  let stale: { readonly since: number; readonly problem: Problem } | undefined
+  let stopped = false
+
+  const want = (scope: SourceScope): void => {
+    if (scope === 'all' || wanted === 'all') wanted = 'all'
+    else wanted = new Set([...(wanted ?? []), ...scope])
+  }
+
+  const owe = (scope: 'all' | Iterable<string>): void => {
+    owed = scope === 'all' || owed === 'all' ? 'all' : new Set([...owed, ...scope])
+  }
+
+  const scheduleRetry = (): void => {
+    clearTimeout(retryTimer)
+    if (stopped || (owed !== 'all' && owed.size === 0)) {
+      attempts = 0
+      return
+    }
+    attempts++
+    retryTimer = setTimeout(
+      () => {
+        want(owed === 'all' ? 'all' : [...owed])
+        deps.requestCycle(`${tap.id}: retry ${attempts}`)
+      },
+      backoffMs(attempts, deps.random),
+    )
+  }
+
+  const fail = (asked: readonly string[] | undefined, error: unknown): void => {
+    if (asked === undefined) {
+      const problem = tapFailure(tap.id, error, 'PROXYM_SOURCE_FAILED')
+      stale ??= { since: Date.now(), problem }
+      stale = { since: stale.since, problem }
+      board.set(tap.id, 'source', [problem])
+      owe('all')
+      return
+    }
+    for (const key of asked) board.set(tap.id, `key ${key}`, [keyFailure(tap.id, key, error)])
+    owe(asked)
+  }
+
+  const perform = async (call: Running, asked: readonly string[] | undefined): Promise<void> => {
+    const batch = createBatch(tap.id, asked !== undefined && usedSet)
+    const reports: Problem[] = []
+    const { signal } = call.controller
+    const context: SourceCall = Object.freeze({ keys: asked, signal, report: (problem: Problem) => void reports.push(problem) })
+    const run = runTap(tap, [batch.services, context], deadlineOf('generateServices', settings), () => call.controller.abort())
+    const outcome = await run.outcome
+    const delivery = batch.close()
+    if (stopped) return
+    const answer = outcome.ok
+      ? await commitDelivery({ tap, asked, delivery, keys, suggest: deps.suggest, reports, board })
+      : outcome
+    if (stopped) return
+    if (!answer.ok) fail(asked, answer.error)
+    else {
+      usedSet ||= delivery.kind === 'keyed'
+      if (answer.full) {
+        owed = new Set()
+        known = true
+        answeredAt = Date.now()
+        stale = undefined
+        board.set(tap.id, 'source', [])
+      } else if (owed !== 'all') for (const key of asked ?? []) owed.delete(key)
+      owe(answer.owed)
+    }
+    scheduleRetry()
+  }
+
+  const start = (): void => {
+    const asked = known && wanted !== undefined && wanted !== 'all' ? Object.freeze([...wanted].sort()) : undefined
+    wanted = undefined
+    const call: Running = {
+      startedAt: performance.now(),
+      controller: new AbortController(),
+      done: Promise.resolve(),
+      late: false,
+    }
+    running = call
+    call.done = perform(call, asked).then(() => {
+      running = undefined
+      if (stopped) return
+      if (wanted !== undefined) deps.requestCycle(`${tap.id}: asked for while it was being read`)
+      else if (call.late) deps.requestCycle(`${tap.id}: late answer`)
+    })
+  }
+
+  return {
+    tap,
+    keys,
+    want,
+    /** Call it when something is wanted and it is not running; resolves when the call has ended, or is `patienceMs` old. */
+    async collect(patienceMs: number): Promise<void> {
+      if (running === undefined && wanted !== undefined && !stopped) start()
+      const call = running
+      if (call === undefined) return
+      const left = call.startedAt + patienceMs - performance.now()
+      if (left <= 0 || !(await waitAtMost(call.done, left))) call.late = true
+    },
+    takeDelta: (): Delta => keys.takeDelta(),
+    /** Whether it has answered once, or has been given what an earlier proxym knew. */
+    isKnown: (): boolean => known,
+    problem: (): Problem | undefined => stale?.problem,
+    /** Use what an earlier proxym knew until this one has an answer. */
+    async restore(answer: RawAnswer): Promise<void> {
+      usedSet ||= await restoreAnswer(answer, keys, tap.owner.source, deps.suggest)
+      known = true
+    },
+    exported: (): RawAnswer => [...keys.keys()].map(key => [key, keys.contents(key).raw.filter(raw => raw !== undefined)]),
+    status: (): SourceStatus => ({
+      state: stale !== undefined ? 'stale' : answeredAt !== undefined ? 'fresh' : known ? 'stale' : 'unknown',
+      services: keys.count(),
+      answeredAt,
+      staleSince: stale?.since,
+      problem: stale?.problem,
+      staleKeys: owed === 'all' ? [] : [...owed].filter(key => key !== WHOLE).sort(),
+      runningMs: running === undefined ? undefined : performance.now() - running.startedAt,
+    }),
+    /** Abort what runs; resolves when it has ended or been given up. */
+    async stop(): Promise<void> {
+      stopped = true
+      clearTimeout(retryTimer)
+      running?.controller.abort()
+      await running?.done
+    },
+  }
+}
+
+export type Source = ReturnType<typeof createSource>

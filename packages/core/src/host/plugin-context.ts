@@ -1,0 +1,60 @@
+import type { Hooks, Refresh } from '../hooks/contract.ts'
+import type { TapOwner } from '../hooks/tap-record.ts'
+import type { RouteTable } from '../http/route-table.ts'
+import type { Logger } from '../log/logger.ts'
+import type { PluginContext } from '../plugin.ts'
+import type { JsonValue } from '../service.ts'
+import { createPluginLogger } from './plugin-logger.ts'
+
+/** What plugins keep from one configuration to the next, by plugin and key. */
+export type KeptState = Map<string, Map<string, JsonValue>>
+
+interface ContextParts {
+  readonly owner: TapOwner
+  readonly hooks: Hooks
+  readonly logger: Logger
+  readonly routes: RouteTable
+  readonly signal: AbortSignal
+  readonly configDir: string
+  readonly stateDir: string | undefined
+  readonly kept: KeptState
+  readonly refresh: Refresh
+  readonly defer: (owner: string, dispose: () => unknown) => void
+  readonly lock: (target: string) => void
+}
+
+/** The `proxym` argument of one plugin. */
+export function createPluginContext({
+  owner,
+  hooks,
+  logger,
+  routes,
+  signal,
+  configDir,
+  stateDir,
+  kept,
+  refresh,
+  defer,
+  lock,
+}: ContextParts): PluginContext {
+  const { name } = owner
+  const log = createPluginLogger(logger, name)
+  const state = kept.get(name) ?? new Map<string, JsonValue>()
+  kept.set(name, state)
+  return Object.freeze({
+    name,
+    hooks,
+    logger: log,
+    http: routes.for(name, log),
+    signal,
+    configDir,
+    stateDir,
+    state: Object.freeze({
+      get: (key: string) => state.get(key),
+      set: (key: string, value: JsonValue) => void state.set(key, value),
+    }),
+    refresh,
+    defer: (dispose: () => unknown) => defer(name, dispose),
+    lock,
+  })
+}

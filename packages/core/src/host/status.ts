@@ -1,0 +1,77 @@
+import type { Cycle } from '../cycle/cycle.ts'
+import type { StandingProblem } from '../cycle/problem-board.ts'
+import type { Watcher } from '../cycle/watcher.ts'
+import type { Problem } from '../problem.ts'
+import type { JsonValue } from '../service.ts'
+
+const MOST_PROBLEMS = 1000
+
+interface StatusParts {
+  readonly cycle: Cycle
+  readonly watchers: readonly Watcher[]
+  readonly problems: readonly StandingProblem[]
+}
+
+/** Everything that an operator wants to know, as JSON: no secrets, no causes, no stacks. */
+export function describeStatus({ cycle, watchers, problems }: StatusParts): JsonValue {
+  const last = cycle.last()
+  const shown = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(problem => ({ tap: problem.tap, since: time(problem.since), ...plainProblem(problem) }))
+  return {
+    state: last === undefined ? 'starting' : last.held.length > 0 ? 'held' : 'running',
+    services: last?.snapshot?.services.length ?? 0,
+    cycle: last === undefined ? null : { number: last.number, reasons: last.reasons, ms: Math.round(last.ms) },
+    held: (last?.held ?? []).map(plainProblem),
+    sources: Object.fromEntries(
+      [...cycle.pipeline.sources.values()].map(source => {
+        const { answeredAt, staleSince, problem, ...rest } = source.status()
+        const times = { answeredAt: time(answeredAt), staleSince: time(staleSince) }
+        return [
+          source.tap.id,
+          {
+            ...rest,
+            runningMs: Math.round(rest.runningMs ?? 0),
+            ...times,
+            problem: problem === undefined ? null : plainProblem(problem),
+          },
+        ]
+      }),
+    ),
+    generators: Object.fromEntries(
+      [...cycle.generators.values()].map(generator => {
+        const { appliedAt, problem, ...rest } = generator.status()
+        return [
+          generator.tap.id,
+          { ...rest, appliedAt: time(appliedAt), problem: problem === undefined ? null : plainProblem(problem) },
+        ]
+      }),
+    ),
+    watchers: Object.fromEntries(watchers.map(watcher => [watcher.tap.id, { ...watcher.status() }])),
+    problems: shown,
+    problemCount: problems.length,
+  }
+}
+
+/** Whether every source has answered and every output has the newest snapshot, and what is missing. */
+export function describeReadiness({ cycle }: Pick<StatusParts, 'cycle'>): {
+  readonly ready: boolean
+  readonly reasons: readonly string[]
+} {
+  const last = cycle.last()
+  const reasons = last === undefined ? ['the first cycle has not ended'] : last.held.map(problem => problem.message)
+  for (const generator of cycle.generators.values()) {
+    const { state, problem } = generator.status()
+    if (state !== 'in sync' && reasons.length === 0)
+      reasons.push(`\`${generator.tap.id}\` is ${state}${problem === undefined ? '' : `: ${problem.message}`}`)
+  }
+  return { ready: reasons.length === 0, reasons }
+}
+
+function plainProblem({ code, message, hint, where, subject }: Problem) {
+  return { code, message, hint: hint ?? null, where: where ?? null, subject: subject ?? null }
+}
+
+function time(epochMs: number | undefined): string | null {
+  return epochMs === undefined ? null : new Date(epochMs).toISOString()
+}
