@@ -1,53 +1,40 @@
-import type { Service } from '@proxym/core'
-
-/** How a service is carried. */
-export type Mode = 'http' | 'tcp' | 'udp'
-
-/** A service as templates see it: every field of the service and what is derived from it. */
-export interface TemplateService extends Service {
-  readonly mode: Mode
-  /** Path that answers whether a host is healthy; empty when unknown. From `metadata.health`. */
-  readonly healthPath: string
-}
-
-/** Requests for one host and path go to one service. */
-export interface Route {
-  /** `shop.example.com`, `*.example.com`, or empty for every host that no other route claims. */
-  readonly host: string
-  readonly wildcard: boolean
-  /** `/api`, or empty for every path. */
-  readonly path: string
-  readonly service: TemplateService
-}
-
-/** Hosts that share the same routes; for proxies that choose the host first. */
-export interface Site {
-  readonly hosts: readonly string[]
-  readonly routes: readonly Route[]
-}
-
-/** One service on a port of its own. */
-export interface Listener {
-  readonly port: number
-  readonly transport: 'tcp' | 'udp'
-  readonly mode: Mode
-  readonly service: TemplateService
-}
+import type { Problem } from '@proxym/core'
+import type { ReservedPorts } from '../lint/index.ts'
+import { addressKind } from '../names/index.ts'
+import { type Listener, toListeners } from './listeners.ts'
+import { type Route, toRoutes } from './routes.ts'
+import { type Site, toSites } from './sites.ts'
+import type { TemplateService } from './template-service.ts'
 
 /** Everything that a template can read. */
 export interface TemplateData {
   /** Sorted by id. */
   readonly services: readonly TemplateService[]
-  /** In the order of their priority: exact hosts, wildcards, every host; longer paths first. */
+  /** Host and path routing in the order of priority: the first that matches decides. */
   readonly routes: readonly Route[]
-  /** The same by host: exact hosts with the routes of the wildcards that cover them, then wildcards. */
+  /** The same by host, for proxies that choose the host first: exact hosts, then wildcards. */
   readonly sites: readonly Site[]
-  /** Routes without a host, longer paths first. */
-  readonly anyHost: readonly Route[]
-  /** Sorted by port, tcp before udp. */
+  /** Services on a port of their own, by port. */
   readonly listeners: readonly Listener[]
   /** Host names (not addresses) that services use, sorted. */
   readonly names: readonly string[]
   /** The option `vars`. */
   readonly vars: Readonly<Record<string, unknown>>
+}
+
+/** Arrange services for templates: the same services always give the same data. */
+export function buildTemplateData(
+  services: readonly TemplateService[],
+  { reserved, vars }: { readonly reserved: ReservedPorts; readonly vars: Readonly<Record<string, unknown>> },
+): { readonly data: TemplateData; readonly problems: readonly Problem[] } {
+  const sorted = [...services].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const routes = toRoutes(sorted)
+  const { listeners, problems } = toListeners(sorted, reserved)
+  return { data: { services: sorted, routes, sites: toSites(routes), listeners, names: namesOf(sorted), vars }, problems }
+}
+
+/** The host names among the hosts, sorted, each once. */
+export function namesOf(services: readonly Pick<TemplateService, 'hosts'>[]): readonly string[] {
+  const names = services.flatMap(({ hosts }) => hosts.map(({ ip }) => ip).filter(ip => addressKind(ip) === 'name'))
+  return [...new Set(names)].sort()
 }

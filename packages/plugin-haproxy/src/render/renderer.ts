@@ -1,6 +1,74 @@
+import { type Problem, ProxymError, problemsOf, type Snapshot } from '@proxym/core'
+import { buildTemplateData, createNameResolver } from '../data/index.ts'
+import { clashingBinds, lint, type ReservedPorts } from '../lint/index.ts'
+import { lastGoodUsed } from './errors.ts'
+import { createFunctionSource } from './function-source.ts'
+import { createLiquidSource } from './liquid-source.ts'
+import { ownEnvironment } from './own-environment.ts'
+import { createFactFinder } from './template-facts.ts'
+import { placeTemplate } from './template-place.ts'
+import type { TemplateVersion } from './text-source.ts'
+import { tidy } from './tidy.ts'
 import type { Renderer, RendererOptions } from './types.ts'
 
-/** Make a renderer; nothing is read before it is first used. */
-export function createRenderer(_options: RendererOptions): Renderer {
-  throw new Error('in the making')
+/** Make a renderer; nothing is read and no thread started before it is first used. */
+export function createRenderer(options: RendererOptions): Renderer {
+  const { template, configDir, configText = 'lint', vars = {}, limits } = options
+  const place = typeof template === 'string' ? placeTemplate(template, configDir) : undefined
+  const source =
+    typeof template === 'function'
+      ? createFunctionSource(template)
+      : createLiquidSource(placeTemplate(template, configDir), limits)
+  const factsOf = createFactFinder(source, { syntax: options.syntax ?? place?.syntax, configText, vars })
+  const resolveNames = createNameResolver(options.lookup)
+
+  const renderVersion = async (version: TemplateVersion, { services: given }: Snapshot, signal: AbortSignal) => {
+    const facts = await factsOf(version, signal)
+    const prepared = given.map(facts.prepare)
+    const checked = prepared.flatMap(({ service }) => (service === undefined ? [] : [service]))
+    const byAddress = options.resolveNames ?? facts.syntax === 'nginx'
+    const { services, problems: unresolved } = byAddress ? await resolveNames(checked) : { services: checked, problems: [] }
+    signal.throwIfAborted()
+    const write = async (reserved: ReservedPorts) => {
+      const { data, problems } = buildTemplateData(services, { reserved, vars })
+      return { data, problems, text: tidy(await source.render(version, data, signal)) }
+    }
+    let written = await write(facts.reserved)
+    // A bind that is there only when there are services shows now.
+    const clashing = clashingBinds(written.text, facts.syntax)
+    const isTaken = (transport: string, port: number) =>
+      clashing.some(bind => bind.transport === transport && bind.from <= port && port <= bind.to)
+    if (written.data.listeners.some(({ transport, port }) => isTaken(transport, port))) {
+      written = await write({ has: (transport, port) => facts.reserved.has(transport, port) || isTaken(transport, port) })
+    }
+    const wrong = lint(written.text, facts.syntax, ownEnvironment(version, services, { vars, configText }))
+    if (wrong.length > 0) throw new ProxymError(wrong)
+    return { text: written.text, problems: [...prepared.flatMap(({ problems }) => problems), ...unresolved, ...written.problems] }
+  }
+
+  return {
+    async syntax() {
+      const [version] = await source.versions()
+      if (version === undefined) return 'none'
+      return (await factsOf(version, AbortSignal.timeout(60_000))).syntax
+    },
+    async render(snapshot, { signal }) {
+      const failures: unknown[] = []
+      for (const version of await source.versions()) {
+        try {
+          const { text, problems } = await renderVersion(version, snapshot, signal)
+          source.keep(version)
+          const broken: readonly Problem[] = failures.flatMap(error => problemsOf(error, 'PROXYM_TEMPLATE')).map(lastGoodUsed)
+          return { text, problems: [...broken, ...problems], files: source.files() }
+        } catch (error) {
+          signal.throwIfAborted()
+          failures.push(error)
+        }
+      }
+      throw failures[0]
+    },
+    files: () => source.files(),
+    reload: () => source.reload(),
+    close: () => source.close(),
+  }
 }

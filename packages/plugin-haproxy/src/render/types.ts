@@ -1,7 +1,6 @@
 import type { Problem, Snapshot } from '@proxym/core'
-import type { TemplateData } from '../data/template-data.ts'
-import type { ConfigTextPolicy } from '../lint/config-text.ts'
-import type { Syntax } from '../lint/syntax.ts'
+import type { Lookup, TemplateData } from '../data/index.ts'
+import type { ConfigTextPolicy, Syntax } from '../lint/index.ts'
 
 /** A template in code: the whole text from the data. Trusted like any other code of the configuration. */
 export type TemplateFunction = (data: TemplateData) => string | Promise<string>
@@ -16,25 +15,22 @@ export interface RenderLimits {
   readonly heapMiB?: number
 }
 
-/** The addresses of a host name; rejects when it does not resolve. */
-export type Lookup = (name: string) => Promise<readonly string[]>
-
 export interface RendererOptions {
   /** Path of a Liquid file, the name of a bundled template (`haproxy`, `nginx`), or a function. */
   readonly template: string | TemplateFunction
   /** Where a relative path starts. */
   readonly configDir: string
   /** Whose rules the output is checked by. @default of the bundled template, else what the template looks like */
-  readonly syntax?: Syntax
+  readonly syntax?: Syntax | undefined
   /** What happens with the `config` text of services. @default 'lint' */
-  readonly configText?: ConfigTextPolicy
+  readonly configText?: ConfigTextPolicy | undefined
   /** What the template reads as `vars`. @default {} */
-  readonly vars?: Readonly<Record<string, unknown>>
-  readonly limits?: RenderLimits
+  readonly vars?: Readonly<Record<string, unknown>> | undefined
+  readonly limits?: RenderLimits | undefined
   /** Whether host names are written as the addresses they have now. @default true for nginx, which would refuse the whole file otherwise */
-  readonly resolveNames?: boolean
+  readonly resolveNames?: boolean | undefined
   /** How host names are looked up. @default the system's way */
-  readonly lookup?: Lookup
+  readonly lookup?: Lookup | undefined
 }
 
 /** A rendered and linted file. */

@@ -1,0 +1,53 @@
+/** One line as HAProxy splits it. `flaw` says why HAProxy would refuse it. */
+export interface HaproxyWords {
+  readonly words: readonly string[]
+  readonly flaw?: 'quote' | 'backslash'
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+const isSpace = (char: string) => char === ' ' || (char >= '\t' && char <= '\r')
+
+/**
+ * Split a line into words by HAProxy's rules: quotes of both kinds, backslash escapes (`\x70` too), `#` for the rest of the line.
+ * Quotes and escapes may stand inside a word, so that `"pro"gram` is the word `program`.
+ */
+export function haproxyWords(line: string): HaproxyWords {
+  const words: string[] = []
+  let word: string | undefined
+  let quote = ''
+  for (let at = 0; at < line.length; at++) {
+    const char = line.charAt(at)
+    if (quote === '' && isSpace(char)) {
+      if (word !== undefined) words.push(word)
+      word = undefined
+    } else if (quote === '' && char === '#') {
+      break
+    } else if (char === quote) {
+      quote = ''
+    } else if (quote === '' && (char === '"' || char === "'")) {
+      quote = char
+      word ??= ''
+    } else if (char === '\\' && quote !== "'") {
+      const escape = readEscape(line, at)
+      if (escape === undefined) return { words: word === undefined ? words : [...words, word], flaw: 'backslash' }
+      word = (word ?? '') + escape.text
+      at += escape.length - 1
+    } else {
+      word = (word ?? '') + char
+    }
+  }
+  if (word !== undefined) words.push(word)
+  return quote === '' ? { words } : { words, flaw: 'quote' }
+}
+
+function readEscape(line: string, at: number): { readonly text: string; readonly length: number } | undefined {
+  const next = line.charAt(at + 1)
+  if (next === '') return undefined
+  if (next === 'x') {
+    const hex = /^[0-9a-f]{2}/i.exec(line.slice(at + 2, at + 4))
+    return hex === null ? undefined : { text: String.fromCharCode(Number.parseInt(hex[0], 16)), length: 4 }
+  }
+  const known = escapes[next] ?? (/[ \\#"'$]/.test(next) ? next : undefined)
+  // Anything else is no escape: the backslash stays.
+  return known === undefined ? { text: `\\${next}`, length: 2 } : { text: known, length: 2 }
+}

@@ -1,0 +1,7 @@
+export { type ConfigTextMode, type ConfigTextPolicy, configFlaw, configTextMode } from './config-text.ts'
+export { environmentUses } from './environment.ts'
+export { ignoredConfig, refusedConfig } from './errors.ts'
+export { lint, type OwnEnvironment } from './lint.ts'
+export { type HaproxyLine, type HaproxySection, parseHaproxy } from './parse-haproxy.ts'
+export { bindsOf, clashingBinds, type ReservedPorts, reservedPorts } from './reserved-ports.ts'
+export { looksLike, type Syntax } from './syntax.ts'

@@ -1,0 +1,50 @@
+import type { Problem } from '@proxym/core'
+import { haproxyBinds } from './binds.ts'
+import { duplicateBinds } from './duplicate-binds.ts'
+import { duplicateSection, lineFlaw, linesBeforeSection, missingBackend, tooManyWords } from './errors.ts'
+import { maxWords } from './haproxy-config-text.ts'
+import { type HaproxyLine, type HaproxySection, parseHaproxy } from './parse-haproxy.ts'
+
+/** What `haproxy -c` lets pass, or refuses without saying which service it was. */
+export function lintHaproxy(text: string): readonly Problem[] {
+  const sections = parseHaproxy(text)
+  return [
+    ...sections.flatMap(section => section.lines.flatMap(lintLine)),
+    ...sections.filter(({ kind }) => kind === '').map(({ line }) => linesBeforeSection(line)),
+    ...duplicateSections(sections),
+    ...duplicateBinds(haproxyBinds(sections)),
+    ...missingBackends(sections),
+  ]
+}
+
+function lintLine({ words, flaw, line }: HaproxyLine): readonly Problem[] {
+  if (flaw !== undefined) return [lineFlaw(line, flaw === 'quote' ? 'a quote is not closed' : 'a backslash escapes nothing')]
+  return words.length > maxWords ? [tooManyWords(line, words.length, maxWords)] : []
+}
+
+// A `listen` is a frontend and a backend at once; everything else has its names to itself.
+const families = (kind: string) => (kind === 'listen' ? ['frontend', 'backend'] : [kind])
+
+function duplicateSections(sections: readonly HaproxySection[]): readonly Problem[] {
+  const seen = new Map<string, HaproxySection>()
+  return sections.flatMap(section => {
+    if (section.name === '') return []
+    const keys = families(section.kind).map(family => `${family} ${section.name}`)
+    const first = keys.map(key => seen.get(key)).find(found => found !== undefined)
+    for (const key of keys) seen.set(key, first ?? section)
+    return first === undefined ? [] : [duplicateSection(section.kind, section.name, section.line, first.line)]
+  })
+}
+
+function missingBackends(sections: readonly HaproxySection[]): readonly Problem[] {
+  const backends = new Set(sections.filter(({ kind }) => families(kind).includes('backend')).map(({ name }) => name))
+  return sections.flatMap(({ lines }) =>
+    lines.flatMap(({ words: [keyword = '', name], line }) => {
+      const isRule = keyword === 'use_backend' || keyword === 'default_backend'
+      // `use_backend %[…]` is decided per request.
+      return !isRule || name === undefined || name.includes('%[') || backends.has(name)
+        ? []
+        : [missingBackend(keyword, name, line)]
+    }),
+  )
+}

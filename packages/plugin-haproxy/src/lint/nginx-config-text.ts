@@ -1,0 +1,78 @@
+import type { ConfigFlaw } from './config-text.ts'
+import { type NginxDirective, nginxFlaws, parseNginx } from './parse-nginx.ts'
+
+const sections = new Set([
+  'http',
+  'server',
+  'location',
+  'events',
+  'stream',
+  'mail',
+  'upstream',
+  'map',
+  'geo',
+  'types',
+  'split_clients',
+])
+const refused = new Set([
+  'include',
+  'root',
+  'alias',
+  'load_module',
+  'listen',
+  'server_name',
+  'env',
+  'user',
+  'pid',
+  'daemon',
+  'master_process',
+  'error_log',
+  'access_log',
+  'auth_basic_user_file',
+  'try_files',
+  'autoindex',
+  'proxy_store',
+  'fastcgi_store',
+  'scgi_store',
+  'uwsgi_store',
+  'dav_methods',
+  'xslt_stylesheet',
+  'memcached_bind',
+  'ssi',
+  'mp4',
+  'flv',
+  'resolver',
+  'api',
+  'stub_status',
+  'status',
+])
+// Another address, a file, a program.
+const refusedNames = [
+  /_pass$/,
+  /_(?:temp|cache|save|slow)_?path$/,
+  /(?:^|_)lua(?:_|$)/,
+  /^perl(?:_|$)/,
+  /^js_/,
+  /^njs_/,
+  /^echo_(?:exec|subrequest|location)/,
+  /^(?:[a-z]+_)?ssl_(?:certificate|certificate_key|client_certificate|trusted_certificate|crl|password_file|dhparam|session_ticket_key|stapling_file)$/,
+]
+const allowedBlocks = new Set(['if', 'limit_except'])
+
+/** The first thing in the config text of an nginx location that may not stand there; without `statements` only braces and names count. */
+export function nginxConfigFlaw(config: string, { statements = true } = {}): ConfigFlaw | undefined {
+  const { directives, flaw } = parseNginx(config)
+  const ignored = !statements && flaw?.what !== 'unopened' && flaw?.what !== 'unclosed'
+  if (flaw !== undefined && !ignored) return { line: flaw.line, reason: nginxFlaws[flaw.what] }
+  return directives.map(directiveFlaw).find(found => found !== undefined)
+}
+
+function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | undefined {
+  const name = (words[0] ?? '').toLowerCase()
+  if (sections.has(name)) return { line, reason: `\`${name}\` begins a section` }
+  if (refused.has(name) || refusedNames.some(pattern => pattern.test(name)))
+    return { line, reason: `\`${name}\` is not allowed here` }
+  if (block === undefined) return undefined
+  if (!allowedBlocks.has(name)) return { line, reason: `\`${name}\` may not open a block here` }
+  return block.map(directiveFlaw).find(found => found !== undefined)
+}

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import { ProxymError } from '@proxym/core'
+import { templateTimeout, threadEnded } from './errors.ts'
+import type { Fault } from './fault.ts'
+import type { RenderReply, RenderRequest } from './worker.ts'
+
+/** How one rendering ended. */
+export type Outcome = { readonly output: string } | { readonly fault: Fault }
+
+export interface ThreadLimits {
+  readonly timeMs: number
+  readonly heapMiB: number
+}
+
+/** Run templates in a thread of their own: no loop in a template can hold up proxym, and a runaway is ended with its thread. */
+export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
+  let worker: Worker | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const start = () => {
+    // The sources run as they are in tests, the build beside its own worker.
+    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
+    const started = new Worker(new URL(file, import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: heapMiB },
+      env: {},
+      // Nothing of what the process was started with (a test runner's loader, an inspector) belongs into the thread.
+      execArgv: [],
+    })
+    worker = started
+    started.once('exit', () => {
+      if (worker === started) worker = undefined
+    })
+    return started
+  }
+
+  const stop = async () => {
+    const running = worker
+    worker = undefined
+    await running?.terminate()
+  }
+
+  const run = async (
+    request: RenderRequest,
+    signal: AbortSignal,
+    onRead: (path: string, text: string | null) => void,
+  ): Promise<Outcome> => {
+    signal.throwIfAborted()
+    const thread = worker ?? start()
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
+    const onMessage = (reply: RenderReply) => ('read' in reply ? onRead(reply.read, reply.text) : resolve(reply))
+    const onError = (error: Error) => reject(new ProxymError(threadEnded(request.path, error.message)))
+    const onExit = () => reject(new ProxymError(threadEnded(request.path, 'its thread ended')))
+    const onAbort = () => reject(signal.reason)
+    const timer = setTimeout(() => reject(new ProxymError(templateTimeout(request.path, timeMs))), timeMs)
+    thread.on('message', onMessage).once('error', onError).once('exit', onExit)
+    signal.addEventListener('abort', onAbort, { once: true })
+    thread.ref()
+    try {
+      thread.postMessage(request)
+      return await promise
+    } catch (error) {
+      await stop()
+      throw error
+    } finally {
+      clearTimeout(timer)
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit)
+      signal.removeEventListener('abort', onAbort)
+      // An idle thread keeps no process alive.
+      thread.unref()
+    }
+  }
+
+  return {
+    /** Render; requests wait for each other. */
+    run(...args: Parameters<typeof run>): Promise<Outcome> {
+      const result = queue.then(() => run(...args))
+      queue = result.catch(() => undefined)
+      return result
+    },
+    close: stop,
+  }
+}

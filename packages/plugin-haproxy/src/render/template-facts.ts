@@ -1,0 +1,57 @@
+import { ProxymError, type Service } from '@proxym/core'
+import { buildTemplateData, type Prepared, prepareService } from '../data/index.ts'
+import { bindsOf, type ConfigTextPolicy, looksLike, type ReservedPorts, reservedPorts, type Syntax } from '../lint/index.ts'
+import type { TemplateVersion, TextSource } from './text-source.ts'
+import { tidy } from './tidy.ts'
+
+/** What holds for one version of a template, whatever the services. */
+export interface TemplateFacts {
+  readonly syntax: Syntax
+  /** Ports that the template binds for itself. */
+  readonly reserved: ReservedPorts
+  /** Checked and derived once per service object. */
+  prepare(service: Service): Prepared
+}
+
+export interface FactsOptions {
+  /** Given by the option or the bundled template. */
+  readonly syntax: Syntax | undefined
+  readonly configText: ConfigTextPolicy
+  readonly vars: Readonly<Record<string, unknown>>
+}
+
+/** Find out what a template is by rendering it without services. */
+export function createFactFinder(source: TextSource, { syntax: given, configText, vars }: FactsOptions) {
+  const known = new WeakMap<TemplateVersion, TemplateFacts>()
+
+  return async (version: TemplateVersion, signal: AbortSignal): Promise<TemplateFacts> => {
+    const found = known.get(version)
+    if (found !== undefined) return found
+    const empty = await renderEmpty(source, version, vars, signal)
+    const written = [...version.sources.values()].map(text => looksLike(text ?? '')).find(syntax => syntax !== 'none')
+    const syntax = given ?? written ?? looksLike(empty)
+    const prepared = new WeakMap<Service, Prepared>()
+    const facts: TemplateFacts = {
+      syntax,
+      reserved: reservedPorts(bindsOf(empty, syntax)),
+      prepare(service) {
+        const done = prepared.get(service) ?? prepareService(service, { syntax, configText })
+        prepared.set(service, done)
+        return done
+      },
+    }
+    known.set(version, facts)
+    return facts
+  }
+}
+
+async function renderEmpty(source: TextSource, version: TemplateVersion, vars: FactsOptions['vars'], signal: AbortSignal) {
+  const { data } = buildTemplateData([], { reserved: { has: () => false }, vars })
+  try {
+    return tidy(await source.render(version, data, signal))
+  } catch (error) {
+    // A template may be wrong only without services; what else is wrong with it shows when it is used. A runaway need not run twice.
+    if (!(error instanceof ProxymError) || error.problems.some(({ code }) => code !== 'PROXYM_TEMPLATE')) throw error
+    return ''
+  }
+}
