@@ -15,7 +15,11 @@ test('finds links in prose, not in code', () => {
 })
 
 test('finds blocks with their language and line', () => {
-  expect(codeBlocks(page)).toEqual([{ language: 'json', text: '{ "a": "[no](d.md)" }\n# no heading\n', line: 3 }])
+  expect(codeBlocks(page)).toEqual([{ language: 'json', text: '{ "a": "[no](d.md)" }\n# no heading\n', line: 3, isPart: false }])
+})
+
+test('knows a block that is only part of a program', () => {
+  expect(codeBlocks('```ts part\nx\n```')).toMatchObject([{ language: 'ts', isPart: true }])
 })
 
 test('spells anchors as code hosts do', () => {
