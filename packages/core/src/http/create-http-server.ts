@@ -96,7 +96,11 @@ export function createHttpServer({ logger, limits: given = {}, allowedHosts = []
     mount(next) {
       app = next
     },
-    close: () => (address === undefined ? Promise.resolve() : (closed ??= close())),
+    async close() {
+      if (address === undefined) return
+      closed ??= close()
+      await closed
+    },
   }
 }
 

@@ -12,6 +12,7 @@ const unreadable = '[unreadable]'
 const maxDepth = 6
 const maxFields = 100
 const maxItems = 50
+const maxItemText = 1000
 // The names that the line itself uses; a field of that name gets a final underscore.
 const reserved = new Set(['level', 'time', 'msg', 'module'])
 
@@ -68,12 +69,12 @@ function plainItems(items: readonly unknown[], depth: number): readonly PlainSca
   const plain = items.slice(0, maxItems).map(item => {
     if (item === null || typeof item !== 'object') return plainScalar(item)
     const nested = new Map<string, PlainValue>()
-    // Lists of lists multiply: below a list only two more levels are shown.
-    addValue(nested, 'item', item, Math.max(depth + 1, maxDepth - 2), false)
+    // Lists of lists multiply: below a list only one more level is shown.
+    addValue(nested, 'item', item, Math.max(depth + 1, maxDepth - 1), false)
     const [first] = nested.values()
     return nested.size === 1 && nested.has('item') && !Array.isArray(first)
       ? (first as PlainScalar)
-      : JSON.stringify(itemObject(nested))
+      : plainText(JSON.stringify(itemObject(nested)), maxItemText)
   })
   return items.length > maxItems ? [...plain, `… ${items.length - maxItems} more`] : plain
 }
