@@ -16,7 +16,7 @@ export default definePlugin({
     const folder = resolve(proxym.configDir, configsPath)
     proxym.hooks.generateServices.tapPromise('files', createFolderReader(folder))
     proxym.hooks.notify.tapPromise('watch', ({ refresh, signal }) =>
-      watchFolder({ folder, refresh, signal, logger: proxym.logger.named('file/watch') }),
+      watchFolder({ folder, refresh, signal, logger: proxym.logger.named(`${proxym.name}/watch`) }),
     )
   },
 })
