@@ -1,0 +1,51 @@
+import type { Problem } from '@proxym/core'
+import { describeEnd, lastWords } from '../command/describe-end.ts'
+import type { CommandResult } from '../command/run-command.ts'
+
+/** A sentence for the log at start about a command that works less well than it could. */
+export const commandWarnings = {
+  noCheck: 'No `checkCommand` is set: a wrong configuration is found only by the proxy itself. Write e.g. "haproxy -c -f %s".',
+  inPlace: (command: string) =>
+    `The check command \`${command}\` names neither \`%s\` nor the target: it runs after the file was replaced, and the old one is put back when it fails. Write \`%s\` where the path belongs.`,
+  oldPlaceholder: (command: string) => `The check command \`${command}\` has \`%%s\`, which is taken for \`%s\`. Write \`%s\`.`,
+} as const
+
+/** Another hand changed the target since proxym wrote it. */
+export const drifted = (target: string, vanished: boolean) =>
+  `\`${target}\` was ${vanished ? 'removed' : 'changed'} by another hand; it is put right`
+
+/** The folder's entry could not be made durable; only a power cut can show it. */
+export const folderNotSynced = (target: string) => `\`${target}\` is in its place, but its folder could not be synced to disk`
+
+export type FailedCommand = {
+  readonly command: string
+  readonly result: CommandResult
+  readonly target: string
+}
+
+/** The check command refused a text. `outcome` says what became of the target. */
+export function checkFailed(failed: FailedCommand, outcome: string, line: string | undefined): Problem {
+  const advice = line === undefined ? '' : ` (${line})`
+  return commandProblem('PROXYM_CHECK_FAILED', `the check command refused the new configuration${advice}; ${outcome}`, failed)
+}
+
+export const reloadFailed = (failed: FailedCommand): Problem =>
+  commandProblem('PROXYM_RELOAD_FAILED', 'the reload command failed; the new file is in place but not loaded', failed)
+
+export const verifyFailed = (failed: FailedCommand): Problem =>
+  commandProblem('PROXYM_VERIFY_FAILED', 'the verify command says that the new configuration is not loaded', failed)
+
+export const unchanged = 'the live file is unchanged'
+export const putBack = 'the old file was put back'
+export const removedAgain = 'the new file was removed again'
+export const wasThere = 'the file was there already, so it is left'
+
+function commandProblem(code: string, message: string, { command, result, target }: FailedCommand): Problem {
+  const words = lastWords(result.output)
+  return {
+    code,
+    message: `${message}: \`${command}\`: ${describeEnd(result.end)}${words === '' ? ', without a word' : `:\n${words}`}`,
+    where: target,
+    ...(result.end.kind === 'not started' ? { cause: result.end.error } : {}),
+  }
+}

@@ -1,0 +1,30 @@
+import { messageOf } from '@proxym/core'
+import type { CommandEnd } from './run-command.ts'
+
+/** How a command ended, in words: `exit code 1`. */
+export function describeEnd(end: CommandEnd): string {
+  switch (end.kind) {
+    case 'exit':
+      return `exit code ${end.code}${knownCodes[end.code] ?? ''}`
+    case 'signal':
+      return `killed by ${end.signal}`
+    case 'timeout':
+      return `still running after ${end.timeoutMs / 1000} s and stopped`
+    case 'aborted':
+      return 'stopped because proxym stops or gave up on this call'
+    case 'not started':
+      return `not started: ${messageOf(end.error)}`
+  }
+}
+
+const knownCodes: Readonly<Record<number, string>> = { 126: ', not executable', 127: ', not found' }
+
+/** The last words of a command, without control characters, at most 1,500 characters from the start of a line where possible. */
+export function lastWords(output: string, limit = 1500): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+  const clean = output.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '').trim()
+  if (clean.length <= limit) return clean
+  const tail = clean.slice(-limit)
+  const line = tail.indexOf('\n')
+  return `… ${line >= 0 && line < limit / 2 ? tail.slice(line + 1) : tail}`
+}

@@ -1,0 +1,71 @@
+import { constants } from 'node:fs'
+import { lstat, open, readdir, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
+
+/** What the writer needs to know about a file. */
+export interface FileFacts {
+  isFile(): boolean
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly size: number
+}
+
+/** An open file that is being written. */
+export interface IoFile {
+  writeFile(bytes: Uint8Array): Promise<void>
+  stat(): Promise<FileFacts>
+  chown(uid: number, gid: number): Promise<void>
+  chmod(mode: number): Promise<void>
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Every file operation of this plugin's writer, so that tests can make each of them fail. */
+export interface Io {
+  realpath(path: string): Promise<string>
+  /** Where a symbolic link points; undefined when the path is no link or does not exist. */
+  linkTarget(path: string): Promise<string | undefined>
+  stat(path: string): Promise<FileFacts>
+  readFile(path: string): Promise<Buffer>
+  /** A new empty file that only this user can read; fails when the name exists, also as a link. */
+  create(path: string): Promise<IoFile>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  list(folder: string): Promise<readonly string[]>
+  /** Make the names in a folder durable. */
+  syncFolder(folder: string): Promise<void>
+}
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
+
+/** The file system. */
+export const nodeIo: Io = {
+  realpath: path => realpath(path),
+  async linkTarget(path) {
+    try {
+      return (await lstat(path)).isSymbolicLink() ? await readlink(path) : undefined
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined
+      throw error
+    }
+  },
+  stat: path => stat(path),
+  readFile: path => readFile(path),
+  create: path => open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600),
+  rename,
+  unlink,
+  list: folder => readdir(folder),
+  async syncFolder(folder) {
+    const handle = await open(folder, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  },
+}
+
+/** `ENOENT` and the like of a thrown system error. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
