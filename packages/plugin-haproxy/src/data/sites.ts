@@ -11,7 +11,8 @@ export interface Site {
 
 /**
  * The same decisions as the list of routes, by host: each host with its own routes, and those of the wildcards that cover it where its
- * own match nothing. In a site the longest path decides. Exact hosts first.
+ * own match nothing. In a site the longest path decides. Exact hosts first; the last site has no hosts and stands for all that nobody
+ * claims.
  */
 export function toSites(routes: readonly Route[]): readonly Site[] {
   const own = new Map<string, Route[]>()
@@ -29,7 +30,7 @@ export function toSites(routes: readonly Route[]): readonly Site[] {
     if (site === undefined) sites.set(key, { hosts: [host], routes: reachable })
     else site.hosts.push(host)
   }
-  return [...sites.values()]
+  return [...sites.values(), { hosts: [], routes: reachableRoutes(routes.filter(({ host }) => host === '')) }]
 }
 
 /** The host itself, then the wildcards that cover it, the longest first. */

@@ -50,12 +50,12 @@ function checkFields(service: Service): void {
 }
 
 function healthPathOf({ metadata }: Service): string {
-  const health = recordOf(metadata['health'])
-  const protocol = health?.['protocol']
+  const health = recordOf(metadata.health)
+  const protocol = health?.protocol
   // Only plain http is asked: a check over TLS needs settings that nobody has given.
   if (typeof protocol === 'string' && !/^(?:mesos_)?http$/i.test(protocol)) return ''
   try {
-    return path(health?.['path'])
+    return path(health?.path)
   } catch {
     // Metadata is free: what is no path is no health path.
     return ''

@@ -48,12 +48,14 @@ export const duplicateSection = (kind: string, name: string, line: number, first
     'Name sections after services with `| backend_name`, once per service.',
   )
 
-export const duplicateBind = (address: string, line: number, first: number): Problem =>
-  lint(
+export const duplicateBind = (address: string, line: number, first: number): Problem => ({
+  ...lint(
     `\`${address}\` is bound twice, first at line ${first}: the proxy would split the traffic at random`,
     line,
     'Bind each address and port once.',
-  )
+  ),
+  code: 'PROXYM_LINT_BIND',
+})
 
 export const missingBackend = (keyword: string, name: string, line: number): Problem =>
   lint(`\`${keyword} ${name}\` names a backend that is not there`, line, 'Render a backend for every service that a rule names.')

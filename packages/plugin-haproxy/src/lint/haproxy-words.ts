@@ -12,6 +12,8 @@ const isSpace = (char: string) => char === ' ' || (char >= '\t' && char <= '\r')
  * Quotes and escapes may stand inside a word, so that `"pro"gram` is the word `program`.
  */
 export function haproxyWords(line: string): HaproxyWords {
+  // Most lines have nothing special, and a file may have a hundred thousand of them.
+  if (!/["'\\#]/.test(line)) return { words: line.match(/[^ \t-\r]+/g) ?? [] }
   const words: string[] = []
   let word: string | undefined
   let quote = ''
@@ -28,10 +30,10 @@ export function haproxyWords(line: string): HaproxyWords {
       quote = char
       word ??= ''
     } else if (char === '\\' && quote !== "'") {
-      const escape = readEscape(line, at)
-      if (escape === undefined) return { words: word === undefined ? words : [...words, word], flaw: 'backslash' }
-      word = (word ?? '') + escape.text
-      at += escape.length - 1
+      const escaped = readEscape(line, at)
+      if (escaped === undefined) return { words: word === undefined ? words : [...words, word], flaw: 'backslash' }
+      word = (word ?? '') + escaped.text
+      at += escaped.length - 1
     } else {
       word = (word ?? '') + char
     }

@@ -1,6 +1,6 @@
 import { type Problem, ProxymError, problemsOf, type Snapshot } from '@proxym/core'
 import { buildTemplateData, createNameResolver } from '../data/index.ts'
-import { clashingBinds, lint, type ReservedPorts } from '../lint/index.ts'
+import { clashingBinds, lint, type ReservedPorts, reservedPorts } from '../lint/index.ts'
 import { lastGoodUsed } from './errors.ts'
 import { createFunctionSource } from './function-source.ts'
 import { createLiquidSource } from './liquid-source.ts'
@@ -33,15 +33,15 @@ export function createRenderer(options: RendererOptions): Renderer {
       const { data, problems } = buildTemplateData(services, { reserved, vars })
       return { data, problems, text: tidy(await source.render(version, data, signal)) }
     }
+    const lintText = (text: string) => lint(text, facts.syntax, ownEnvironment(version, services, { vars, configText }))
     let written = await write(facts.reserved)
-    // A bind that is there only when there are services shows now.
-    const clashing = clashingBinds(written.text, facts.syntax)
-    const isTaken = (transport: string, port: number) =>
-      clashing.some(bind => bind.transport === transport && bind.from <= port && port <= bind.to)
-    if (written.data.listeners.some(({ transport, port }) => isTaken(transport, port))) {
-      written = await write({ has: (transport, port) => facts.reserved.has(transport, port) || isTaken(transport, port) })
+    let wrong = lintText(written.text)
+    if (wrong.some(({ code }) => code === 'PROXYM_LINT_BIND')) {
+      // A bind that is there only when there are services: the template keeps it, the listener goes.
+      const taken = reservedPorts(clashingBinds(written.text, facts.syntax))
+      written = await write({ has: (transport, port) => facts.reserved.has(transport, port) || taken.has(transport, port) })
+      wrong = lintText(written.text)
     }
-    const wrong = lint(written.text, facts.syntax, ownEnvironment(version, services, { vars, configText }))
     if (wrong.length > 0) throw new ProxymError(wrong)
     return { text: written.text, problems: [...prepared.flatMap(({ problems }) => problems), ...unresolved, ...written.problems] }
   }
