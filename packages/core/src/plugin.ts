@@ -1,6 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { isRecord } from './config/config-path.ts'
 import type { EnvBinding } from './config/env-binding.ts'
-import { optionProblems } from './config/errors.ts'
+import { takesNoOptions } from './config/options/errors.ts'
+import { optionProblems } from './config/options/option-problems.ts'
 import type { Hooks, Refresh } from './hooks/contract.ts'
 import type { Routes } from './http/routes.ts'
 import type { Logger } from './log/logger.ts'
@@ -51,13 +53,18 @@ export interface PluginDefinition<S extends StandardSchemaV1 = StandardSchemaV1>
   readonly options?: S
   /** Environment variables, without their prefix, and the option that each sets: `{ SERVERS: env.list('servers') }`. */
   readonly env?: Readonly<Record<string, EnvBinding>>
+  /**
+   * Options that are secrets: `['token', 'users.*.password']`. The configuration accepts `{ env: 'NAME' }` and `{ file: '/path' }` for them,
+   * hands over a string, and keeps the value out of every message. Declare them in the schema with `secret()`.
+   */
+  readonly secrets?: readonly string[]
   apply(proxym: PluginContext, options: StandardSchemaV1.InferOutput<S>): void
 }
 
 /** The default export of a plugin package. `definition` lets the configuration apply environment variables before it is called. */
 export interface PluginFactory<O = unknown> {
   (options?: O): Plugin
-  readonly definition: Pick<PluginDefinition, 'name' | 'source' | 'options' | 'env'>
+  readonly definition: Pick<PluginDefinition, 'name' | 'source' | 'options' | 'env' | 'secrets'>
 }
 
 /**
@@ -81,15 +88,11 @@ function validateOptions<S extends StandardSchemaV1>(
   given: unknown,
 ): StandardSchemaV1.InferOutput<S> {
   if (definition.options === undefined) {
-    const unknown = Object.keys(given as object).map(key => ({
-      message: `unknown key \`${key}\`; this plugin takes no options`,
-      path: [key],
-    }))
-    if (unknown.length > 0) throw new ProxymError(optionProblems(definition.name, unknown, given))
-    return undefined as StandardSchemaV1.InferOutput<S>
+    if (isRecord(given) && Object.keys(given).length === 0) return undefined as StandardSchemaV1.InferOutput<S>
+    throw new ProxymError(takesNoOptions(definition.name))
   }
   const result = definition.options['~standard'].validate(given)
   if (result instanceof Promise) throw new TypeError(`options of \`${definition.name}\` must validate synchronously`)
-  if (result.issues !== undefined) throw new ProxymError(optionProblems(definition.name, result.issues, given))
+  if (result.issues !== undefined) throw new ProxymError(optionProblems(definition, result.issues, given))
   return result.value as StandardSchemaV1.InferOutput<S>
 }

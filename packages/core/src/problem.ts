@@ -31,7 +31,7 @@ export class ProxymError extends Error {
 /** One line: where, message, hint. */
 export function describeProblem(problem: Problem): string {
   const where = problem.where === undefined ? '' : `${problem.where}: `
-  const hint = problem.hint === undefined ? '' : ` ${problem.hint}`
+  const hint = problem.hint === undefined ? '' : `${/[.?!]$/.test(problem.message) ? '' : '.'} ${problem.hint}`
   return `${where}${problem.message}${hint}`
 }
 

@@ -1,18 +1,29 @@
 import type { Problem } from '../problem.ts'
+import type { Place, PlacedProblem } from './file/excerpt.ts'
 
-interface Issue {
-  readonly message: string
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
+export const configInvalid = 'PROXYM_CONFIG_INVALID'
+
+/** Names in backticks, the last one joined by a word. */
+export function nameList(names: readonly string[], word = 'or'): string {
+  const quoted = names.map(name => `\`${name}\``)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${word} ${quoted.at(-1)}`
 }
 
-/** Mistakes in the options of one plugin, one problem each; `where` is the option's path, which the loader turns into a place in the file. */
-export function optionProblems(plugin: string, issues: readonly Issue[], _given: unknown): readonly Problem[] {
-  return issues.map(issue => {
-    const where = (issue.path ?? []).map(part => String(typeof part === 'object' ? part.key : part)).join('.')
-    return {
-      code: 'PROXYM_PLUGIN_OPTIONS',
-      message: `options of \`${plugin}\`: ${issue.message}`,
-      ...(where === '' ? {} : { where }),
-    }
-  })
+export function noPlugins(place: Place): PlacedProblem {
+  const hint = "List at least one source and one output, e.g. `plugins: ['file', 'haproxy']` with their options."
+  return { code: configInvalid, message: '`plugins` names no plugin, so there is nothing to do', hint, ...place }
+}
+
+export function listenInvalid(subject: string, got: string, place?: Place): PlacedProblem {
+  const message = `\`${subject}\` must be host:port, :port or [IPv6]:port, got ${got}`
+  return {
+    code: subject.startsWith('PROXYM_') ? 'PROXYM_ENV_INVALID' : configInvalid,
+    message,
+    hint: 'Write e.g. "127.0.0.1:5678".',
+    ...place,
+  }
+}
+
+export function logFormatInvalid(problem: Problem, place?: Place): PlacedProblem {
+  return { ...problem, ...place }
 }

@@ -1,6 +1,8 @@
+import type { Level } from '../log/logger.ts'
 import type { Plugin } from '../plugin.ts'
 import type { Problem } from '../problem.ts'
 import type { Settings } from '../settings.ts'
+import type { ListenAddress } from './listen-address.ts'
 
 /** One plugin of a configuration, made and ready to be applied. */
 export interface PluginInstance {
@@ -13,13 +15,19 @@ export interface PluginInstance {
 
 /** A configuration in which every mistake has been looked for: nothing in it can be wrong any more. */
 export interface LoadedConfig {
-  /** Undefined when the environment alone configures proxym. */
+  /** Absolute; undefined when the environment alone configures proxym. */
   readonly configPath: string | undefined
   /** Folder of the file, else the working directory. */
   readonly configDir: string
-  readonly listen: { readonly host: string; readonly port: number }
+  readonly listen: ListenAddress
   readonly httpToken: string | undefined
+  /** Absolute. */
   readonly stateDir: string
+  readonly log: {
+    readonly level: Level
+    /** As set; undefined lets the stream decide. */
+    readonly format: string | undefined
+  }
   readonly settings: Settings
   readonly plugins: readonly PluginInstance[]
   /** Unused variables and the like. */

@@ -1,0 +1,68 @@
+import type { Document, Node } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { ConfigPath } from '../config-path.ts'
+import type { ConfigSource, Spot } from './config-source.ts'
+import { jsonSyntax, textUnusable, yamlSyntax } from './errors.ts'
+import { maskCredentials, type Place, type PlacedProblem } from './excerpt.ts'
+import { findJsonMistake } from './json-mistake.ts'
+
+/** What a text turned out to be: a value with places, or the mistakes in its syntax. */
+export type ParsedText = { readonly source: ConfigSource } | { readonly problems: readonly PlacedProblem[] }
+
+/** Parse a JSON or YAML configuration. `label` is how messages call the file. */
+export function parseText(content: string, path: string, label: string): ParsedText {
+  const text = content.startsWith('\uFEFF') ? content.slice(1) : content
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' })
+  const placeAt = (start: number, end: number): Place => locate(text, lines, label, start, end)
+
+  const place: ConfigSource['place'] = (option, spot) => placeAt(...rangeOf(document, option, spot))
+  const json = path.endsWith('.json')
+  // JSON is parsed as YAML for the places; what is JSON is not for YAML to decide, but JSON.parse lets keys be given twice.
+  const errors = [...document.errors, ...document.warnings].filter(({ code }) => !json || code === 'DUPLICATE_KEY')
+  try {
+    const value: unknown = json ? JSON.parse(text) : errors.length > 0 || (document.toJS() ?? {})
+    if (errors.length === 0) return { source: { path, value, place } }
+    return { problems: errors.map(error => yamlSyntax(error, placeAt(...error.pos))) }
+  } catch (error) {
+    if (!json) return { problems: [textUnusable(error, placeAt(0, 1))] }
+    const { offset, wanted } = findJsonMistake(text) ?? { offset: 0, wanted: 'JSON' }
+    return { problems: [jsonSyntax(text.slice(offset, offset + 1), wanted, placeAt(offset, offset + 1))] }
+  }
+}
+
+function locate(text: string, lines: LineCounter, label: string, start: number, end: number): Place {
+  const { line, col } = lines.linePos(Math.min(start, text.length))
+  const lineStart = lines.lineStarts[line - 1] ?? 0
+  const [lineText = ''] = text.slice(lineStart).split(/\r?\n/, 1)
+  const column = Math.max(col, 1)
+  const rest = lineText.slice(column - 1, end - lineStart).trimEnd()
+  const source = { file: label, line, column, length: Math.max(1, rest.length), text: maskCredentials(lineText) }
+  return { where: `${label}:${line}:${column}`, source }
+}
+
+/** The characters of a value or of its key. What does not exist is placed at the key of what should hold it. */
+function rangeOf(document: Document, path: ConfigPath, spot: Spot = 'value'): [start: number, end: number] {
+  let node: unknown = document.contents
+  let holder: unknown
+  for (const part of path) {
+    const parent = isAlias(node) ? node.resolve(document) : node
+    const item: unknown = isSeq(parent) ? parent.items[Number(part)] : undefined
+    const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(part)) : undefined
+    if (item === undefined && pair === undefined) return range(holder ?? node)
+    holder = pair?.key ?? item
+    node = pair === undefined ? item : pair.value
+  }
+  return range(spot === 'key' || !isNode(node) || isEmpty(node) ? (holder ?? node) : node)
+}
+
+function range(node: unknown): [number, number] {
+  const [start, end] = (isNode(node) ? (node as Node).range : undefined) ?? [0, 1]
+  return [start, end]
+}
+
+// `key:` without a value has a node of no characters behind the colon; its key shows better.
+function isEmpty(node: Node): boolean {
+  const [start, end] = range(node)
+  return start === end
+}
