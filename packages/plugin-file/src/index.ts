@@ -1,10 +1,16 @@
 import { resolve } from 'node:path'
 import { definePlugin, text } from '@proxym/core'
-import { options } from './options.ts'
+import { type FileOptions, options } from './options.ts'
 import { createFolderReader } from './read-folder.ts'
 import { watchFolder } from './watch-folder.ts'
 
 export type { FileOptions } from './options.ts'
+
+declare module '@proxym/core' {
+  interface Plugins {
+    file: FileOptions
+  }
+}
 
 /** Services from a folder of JSON and YAML files. */
 export default definePlugin({
@@ -16,7 +22,7 @@ export default definePlugin({
     const folder = resolve(proxym.configDir, configsPath)
     proxym.hooks.generateServices.tapPromise('files', createFolderReader(folder))
     proxym.hooks.notify.tapPromise('watch', ({ refresh, signal }) =>
-      watchFolder({ folder, refresh, signal, logger: proxym.logger.named(`${proxym.name}/watch`) }),
+      watchFolder({ folder, refresh, signal, logger: proxym.logger.named('watch') }),
     )
   },
 })

@@ -16,7 +16,7 @@ export function createStdoutPlugin(output: () => Output) {
     env: { FORMAT: text('format') },
     apply(proxym, { format }) {
       const stream = output()
-      const logger = proxym.logger.named(`${proxym.name}/print`)
+      const logger = proxym.logger.named('print')
       const printer = createPrinter(stream, code => logger.warn(outputGone(code)))
       proxym.defer(() => printer.close())
       // A dry run prints nothing: what was printed before is not there to be compared with.
