@@ -3,7 +3,8 @@ export const optionTexts = {
   templatePath:
     '`templatePath` must be the path of a Liquid file, the name of a bundled template (`haproxy`, `nginx`) or a function. Write e.g. "./haproxy.cfg.liquid".',
   configFilePath: '`configFilePath` must be the path of the file that the proxy reads. Write e.g. "/etc/haproxy/haproxy.cfg".',
-  reloadCommand: '`reloadCommand` must be a shell command that makes the proxy load the file. Write e.g. "systemctl reload haproxy".',
+  reloadCommand:
+    '`reloadCommand` must be a shell command that makes the proxy load the file. Write e.g. "systemctl reload haproxy".',
   emptyCommand: 'a command must not be empty. Leave it out, or write `true` for a command that does nothing.',
   variableName: '`commandEnv` must hold names of environment variables. Write e.g. ["SSL_CERT_DIR"].',
 } as const

@@ -38,6 +38,7 @@ export const verifyFailed = (failed: FailedCommand): Problem =>
 export const unchanged = 'the live file is unchanged'
 export const putBack = 'the old file was put back'
 export const removedAgain = 'the new file was removed again'
+export const notPutBack = (reason: string) => `the old file could not be put back: ${reason}`
 export const wasThere = 'the file was there already, so it is left'
 
 function commandProblem(code: string, message: string, { command, result, target }: FailedCommand): Problem {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { messageOf } from '@proxym/core'
 import type { CommandEnd } from './run-command.ts'
 
@@ -21,8 +22,9 @@ const knownCodes: Readonly<Record<number, string>> = { 126: ', not executable', 
 
 /** The last words of a command, without control characters, at most 1,500 characters from the start of a line where possible. */
 export function lastWords(output: string, limit = 1500): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-  const clean = output.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '').trim()
+  const clean = stripVTControlCharacters(output)
+    .replace(/(?![\n\t])\p{Cc}/gu, '')
+    .trim()
   if (clean.length <= limit) return clean
   const tail = clean.slice(-limit)
   const line = tail.indexOf('\n')

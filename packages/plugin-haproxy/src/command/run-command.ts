@@ -56,7 +56,9 @@ export const runCommand: RunCommand = async (command, options) => {
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
   const ended = new Promise<CommandEnd>(resolve => {
     child.once('error', error => resolve({ kind: 'not started', error }))
-    child.once('exit', (code, name) => resolve(name === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal: name }))
+    child.once('exit', (code, name) =>
+      resolve(name === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal: name }),
+    )
   })
   const interrupted = Promise.withResolvers<CommandEnd>()
   const timer = setTimeout(() => interrupted.resolve({ kind: 'timeout', timeoutMs }), timeoutMs)

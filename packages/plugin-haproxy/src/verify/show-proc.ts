@@ -31,7 +31,10 @@ export function parseShowProc(answer: string): ProcessList | undefined {
   for (const line of lines) {
     if (line.startsWith('#')) section = line === header ? '' : line.slice(1).trim().toLowerCase()
     const failed = /\[failed:\s*(\d+)\]/.exec(line)?.[1]
-    const cells = line.replace(/\[[^\]]*\]/g, '').trim().split(/\s+/)
+    const cells = line
+      .replace(/\[[^\]]*\]/g, '')
+      .trim()
+      .split(/\s+/)
     const cell = (name: string) => cells[columns.indexOf(name)]
     const pid = wholeNumber(cell('pid'))
     if (pid === undefined || line.startsWith('#')) continue
@@ -49,7 +52,10 @@ function wholeNumber(text: string | undefined): number | undefined {
 }
 
 function uptimeSeconds(text: string | undefined): number | undefined {
-  const parts = /^(\d+)d(\d+)h(\d+)m(\d+)s$/.exec(text ?? '')?.slice(1).map(Number)
+  const parts = /^(\d+)d(\d+)h(\d+)m(\d+)s$/
+    .exec(text ?? '')
+    ?.slice(1)
+    .map(Number)
   if (parts === undefined) return undefined
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts
   return ((days * 24 + hours) * 60 + minutes) * 60 + seconds

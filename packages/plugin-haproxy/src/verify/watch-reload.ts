@@ -36,10 +36,14 @@ export async function watchReload(
   const { master, stats } = sockets
   const watches: ReloadWatch[] = []
   if (master !== undefined) {
-    watches.push(await witness({ socket: master, question: 'show proc', parse: parseShowProc, judge: judgeMaster }, parts, signal))
+    watches.push(
+      await witness({ socket: master, question: 'show proc', parse: parseShowProc, judge: judgeMaster }, parts, signal),
+    )
   }
   if (stats !== undefined) {
-    watches.push(await witness({ socket: stats, question: 'show info', parse: parseShowInfo, judge: judgeProcess }, parts, signal))
+    watches.push(
+      await witness({ socket: stats, question: 'show info', parse: parseShowInfo, judge: judgeProcess }, parts, signal),
+    )
   }
   return {
     async confirm(confirmSignal) {
@@ -48,7 +52,11 @@ export async function watchReload(
   }
 }
 
-async function witness<T>(kind: Witness<T>, { ask, clock, timeoutMs }: WatchReloadParts, signal: AbortSignal): Promise<ReloadWatch> {
+async function witness<T>(
+  kind: Witness<T>,
+  { ask, clock, timeoutMs }: WatchReloadParts,
+  signal: AbortSignal,
+): Promise<ReloadWatch> {
   const { socket, question, parse, judge } = kind
   const look = async (lookSignal: AbortSignal): Promise<T> => {
     const answer = await ask(socket, question, { signal: lookSignal })

@@ -1,0 +1,86 @@
+import { type Logger, messageOf, ProxymError } from '@proxym/core'
+import { hashOf } from '../write/hash.ts'
+import type { Io } from '../write/io.ts'
+import type { Target } from '../write/locate-target.ts'
+import { type Staged, stage } from '../write/stage.ts'
+import { type Commands, type Ran, succeeded } from './commands.ts'
+import { complainedLine } from './complained-line.ts'
+import { checkFailed, folderNotSynced, notPutBack, putBack, removedAgain, unchanged, wasThere } from './errors.ts'
+
+/** One try to give the target another text. */
+export interface Replacement {
+  stage(signal: AbortSignal): Promise<void>
+  checkStaged(signal: AbortSignal): Promise<void>
+  replace(signal: AbortSignal): Promise<void>
+  /** Check what the target holds; when that fails, what it held before comes back. */
+  checkInPlace(signal: AbortSignal): Promise<void>
+  /** Remove what was staged and not used; false when that failed. */
+  dispose(): Promise<boolean>
+}
+
+export interface ReplacementParts {
+  readonly io: Io
+  readonly commands: Commands
+  readonly logger: Logger
+  readonly target: Target
+  /** The target as messages name it. */
+  readonly path: string
+  readonly text: string
+  /** Told what the target holds at the moment in which that changes; null for nothing. */
+  readonly onLeft: (hash: string | null) => void
+}
+
+export function createReplacement({ io, commands, logger, target, path, text, onLeft }: ReplacementParts): Replacement {
+  let staged: Staged | undefined
+  let replaced = false
+
+  const syncFolder = async () => {
+    // The name is in its place already: a power cut could undo that, nothing else can.
+    await io.syncFolder(target.folder).catch(error => logger.warn(folderNotSynced(path), { error: messageOf(error) }))
+  }
+  const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string) =>
+    checkFailed({ command, result, target: path }, outcome, complainedLine(result.output, checkedPath, text))
+
+  /** Never given up half way: a check that was stopped has proved nothing. */
+  const restore = async (): Promise<string> => {
+    if (!replaced) return wasThere
+    try {
+      if (target.bytes === undefined) await io.unlink(target.path)
+      else await (await stage(io, target, target.bytes)).commit()
+    } catch (error) {
+      return notPutBack(messageOf(error))
+    }
+    onLeft(target.hash ?? null)
+    await syncFolder()
+    return target.bytes === undefined ? removedAgain : putBack
+  }
+
+  return {
+    async stage(signal) {
+      signal.throwIfAborted()
+      staged = await stage(io, target, Buffer.from(text))
+    },
+    async checkStaged(signal) {
+      if (staged === undefined) return
+      const ran = await commands.check(staged.path, signal)
+      signal.throwIfAborted()
+      if (ran !== undefined && !succeeded(ran)) throw new ProxymError(refusal(ran, staged.path, unchanged))
+    },
+    async replace(signal) {
+      signal.throwIfAborted()
+      await staged?.commit()
+      staged = undefined
+      replaced = true
+      onLeft(hashOf(text))
+      await syncFolder()
+    },
+    async checkInPlace(signal) {
+      const ran = await commands.check(path, signal)
+      if (ran === undefined || succeeded(ran)) return
+      const outcome = await restore()
+      signal.throwIfAborted()
+      throw new ProxymError(refusal(ran, path, outcome))
+    },
+    dispose: async () => (staged === undefined ? true : staged.discard()),
+  }
+}
