@@ -4,9 +4,10 @@ import { getRequestListener } from '@hono/node-server'
 import type { Logger } from '../log/logger.ts'
 import { answerRequest } from './answer-request.ts'
 import { limitConnections } from './connection-limit.ts'
-import { listenFailed } from './errors.ts'
+import { listenFailed, requestBroken } from './errors.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { inUrl, isLoopback } from './loopback.ts'
+import { refusalResponse } from './refusal.ts'
 import type { RoutedApp } from './routed-app.ts'
 
 export interface HttpServerOptions {
@@ -54,7 +55,11 @@ export function createHttpServer({ logger, limits: given = {}, allowedHosts = []
     rules: { loopback: address?.loopback ?? true, allowedHosts: ownHosts, bodyBytes: limits.bodyBytes },
   }))
   // `hostname` is for requests in HTTP/1.0, which need no Host.
-  const listener = getRequestListener(answer, { hostname: 'localhost', overrideGlobalObjects: false })
+  const listener = getRequestListener(answer, {
+    hostname: 'localhost',
+    overrideGlobalObjects: false,
+    errorHandler: () => refusalResponse(requestBroken),
+  })
   const server = createServer({
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,

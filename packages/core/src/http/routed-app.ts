@@ -41,7 +41,8 @@ function guard(route: Route, token: string | undefined): MiddlewareHandler<Route
     const refusal = isOpen ? undefined : refuseAccess(c.req.header('authorization'), { token, loopback: c.env.loopback })
     if (refusal !== undefined) return refusalResponse(refusal)
     try {
-      return await next()
+      await next()
+      return undefined
     } catch (thrown) {
       // Hono's onError sees errors only; anything else would leave the request without an answer.
       throw new Error(messageOf(thrown), { cause: thrown })
@@ -52,7 +53,10 @@ function guard(route: Route, token: string | undefined): MiddlewareHandler<Route
 /** A handler of a plugin in JavaScript may return anything; what is no response is a failure, not a crash of the adapter. */
 function answering(handler: Handler): Handler {
   return async (c, next) => {
-    const answer: unknown = await handler(c, next)
+    const answer: unknown = await handler(c, async () => {
+      // Hono's own next() gives its context, which must not be taken for an answer when a handler returns it.
+      await next()
+    })
     if (answer === undefined || (typeof answer === 'object' && answer !== null && 'status' in answer && 'headers' in answer))
       return answer
     throw new TypeError(`the handler returned ${answer === null ? 'null' : typeof answer} instead of a response`)

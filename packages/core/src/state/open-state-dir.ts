@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Problem } from '../problem.ts'
 import { stateDirProblem } from './errors.ts'
 
@@ -14,7 +14,7 @@ export interface StateDir {
 /** Make the state folder (0700) when it is missing, and try to write in it. Never throws: without it proxym still works. */
 export async function openStateDir(path: string): Promise<StateDir> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(resolve(path))
     const dir = await realpath(path)
     // access() says nothing about a read-only or full disk; writing does.
     const probe = join(dir, `.probe-${randomUUID()}`)
@@ -26,5 +26,18 @@ export async function openStateDir(path: string): Promise<StateDir> {
     return { dir }
   } catch (error) {
     return { dir: undefined, problem: stateDirProblem(path, error) }
+  }
+}
+
+/** Like a recursive `mkdir`, which in Node never returns where the system says that an existing parent is missing (`/proc/x`). */
+async function makeFolder(path: string, isLastTry = false): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || isLastTry || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await makeFolder(path, true)
   }
 }
