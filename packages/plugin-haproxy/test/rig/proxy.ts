@@ -1,0 +1,73 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { until } from './until.ts'
+
+/** A proxy that runs until the test has finished. */
+export interface RunningProxy {
+  readonly pid: number
+  /** What it has printed. */
+  output(): string
+}
+
+/** HAProxy on one file, one process; up when `port` accepts. `args` for master-worker and the like. */
+export function startHaproxy(file: string, port: number, args: readonly string[] = ['-db']): Promise<RunningProxy> {
+  return startProxy('haproxy', [...args, '-f', file], port)
+}
+
+/** nginx on one file, in the foreground; up when `port` accepts. */
+export function startNginx(file: string, port: number): Promise<RunningProxy> {
+  return startProxy('nginx', ['-c', file, '-g', 'daemon off;'], port)
+}
+
+/** The check command of a proxy: its exit code and what it says. */
+export function checkFile(command: 'haproxy' | 'nginx', file: string): Promise<{ readonly code: number; readonly said: string }> {
+  requireProgram(command)
+  const args = command === 'haproxy' ? ['-c', '-f', file] : ['-t', '-c', file]
+  return new Promise(resolve => {
+    execFile(command, args, { timeout: 20_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
+      resolve({ code, said: `${stdout}${stderr}` })
+    })
+  })
+}
+
+async function startProxy(command: string, args: readonly string[], port: number): Promise<RunningProxy> {
+  requireProgram(command)
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', chunk => {
+      said += chunk
+    })
+  }
+  const ended = once(child, 'exit')
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await ended
+  })
+  await until(`${command} listens on ${port}: ${args.join(' ')}`, () => {
+    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}: ${said}`)
+    return accepts(port)
+  })
+  return { pid: child.pid ?? 0, output: () => said }
+}
+
+/** Whether something listens on a port of loopback. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+// A missing server must fail a test, never skip it.
+function requireProgram(command: string): void {
+  if (['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some(folder => existsSync(`${folder}/${command}`))) return
+  throw new Error(
+    `these tests need ${command}: apt-get install -y --no-install-recommends haproxy nginx-light libnginx-mod-stream`,
+  )
+}
