@@ -1,6 +1,8 @@
 /** One line as HAProxy splits it. `flaw` says why HAProxy would refuse it. */
 export interface HaproxyWords {
   readonly words: readonly string[]
+  /** As HAProxy counts them: a blank at the end begins another word. */
+  readonly count: number
   readonly flaw?: 'quote' | 'backslash'
 }
 
@@ -13,12 +15,14 @@ const isSpace = (char: string) => char === ' ' || (char >= '\t' && char <= '\r')
  */
 export function haproxyWords(line: string): HaproxyWords {
   // Most lines have nothing special, and a file may have a hundred thousand of them.
-  if (!/["'\\#]/.test(line)) return { words: line.match(/[^ \t-\r]+/g) ?? [] }
+  if (!/["'\\#]/.test(line)) return counted(line.match(/[^ \t-\r]+/g) ?? [], isSpace(line.charAt(line.length - 1)))
   const words: string[] = []
   let word: string | undefined
   let quote = ''
+  let afterSpace = false
   for (let at = 0; at < line.length; at++) {
     const char = line.charAt(at)
+    afterSpace = quote === '' && (isSpace(char) || (char === '#' && afterSpace))
     if (quote === '' && isSpace(char)) {
       if (word !== undefined) words.push(word)
       word = undefined
@@ -31,7 +35,7 @@ export function haproxyWords(line: string): HaproxyWords {
       word ??= ''
     } else if (char === '\\' && quote !== "'") {
       const escaped = readEscape(line, at)
-      if (escaped === undefined) return { words: word === undefined ? words : [...words, word], flaw: 'backslash' }
+      if (escaped === undefined) return { ...counted(word === undefined ? words : [...words, word], false), flaw: 'backslash' }
       word = (word ?? '') + escaped.text
       at += escaped.length - 1
     } else {
@@ -39,8 +43,13 @@ export function haproxyWords(line: string): HaproxyWords {
     }
   }
   if (word !== undefined) words.push(word)
-  return quote === '' ? { words } : { words, flaw: 'quote' }
+  return quote === '' ? counted(words, afterSpace) : { ...counted(words, false), flaw: 'quote' }
 }
+
+const counted = (words: readonly string[], afterSpace: boolean) => ({
+  words,
+  count: words.length + (afterSpace && words.length > 0 ? 1 : 0),
+})
 
 function readEscape(line: string, at: number): { readonly text: string; readonly length: number } | undefined {
   const next = line.charAt(at + 1)

@@ -17,9 +17,9 @@ export function lintHaproxy(text: string): readonly Problem[] {
   ]
 }
 
-function lintLine({ words, flaw, line }: HaproxyLine): readonly Problem[] {
+function lintLine({ count, flaw, line }: HaproxyLine): readonly Problem[] {
   if (flaw !== undefined) return [lineFlaw(line, flaw === 'quote' ? 'a quote is not closed' : 'a backslash escapes nothing')]
-  return words.length > maxWords ? [tooManyWords(line, words.length, maxWords)] : []
+  return count > maxWords ? [tooManyWords(line, count, maxWords)] : []
 }
 
 // A `listen` is a frontend and a backend at once; everything else has its names to itself.

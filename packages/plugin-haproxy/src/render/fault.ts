@@ -1,5 +1,6 @@
 import { LiquidError } from 'liquidjs'
 import { OutputTooLong } from './engine.ts'
+import type { Sources } from './template-files.ts'
 
 /** What went wrong with a template, as plain data that crosses threads. */
 export interface Fault {
@@ -10,8 +11,10 @@ export interface Fault {
   readonly column?: number
 }
 
-/** Read what Liquid threw. `path` is the template, for errors that name no file. */
-export function faultOf(error: unknown, path: string): Fault {
+/** Read what Liquid threw. `path` is the template, for errors that name no file; `sources` tell which text it was. */
+export function faultOf(error: unknown, path: string, sources: Sources): Fault {
+  // Errors in values carry the text that they stand in, but not its file.
+  const fileOf = (input: string) => [...sources].find(([, text]) => text === input)?.[0]
   if (error instanceof OutputTooLong) return { kind: 'too-long', message: '', file: path }
   if (!LiquidError.is(error))
     return { kind: 'render', message: error instanceof Error ? error.message : String(error), file: path }
@@ -20,7 +23,7 @@ export function faultOf(error: unknown, path: string): Fault {
   const message = withoutPlace(root instanceof Error ? root.message : error.message)
   const [line, column] = error.token.getPosition()
   const place = {
-    file: error.token.file ?? path,
+    file: error.token.file ?? fileOf(error.token.input) ?? path,
     ...(line === undefined ? {} : { line }),
     ...(column === undefined ? {} : { column }),
   }

@@ -7,9 +7,9 @@ import type { Sources } from './template-files.ts'
 export interface RenderRequest {
   readonly path: string
   readonly root: string
-  /** Versions are numbered; the files come with the first request for one. */
+  /** Versions are numbered; each is parsed once. */
   readonly version: number
-  readonly sources?: Sources
+  readonly sources: Sources
   readonly outputChars: number
   readonly data: object
 }
@@ -32,12 +32,12 @@ function render({ path, root, version, sources, outputChars, data }: RenderReque
       const oldest = engines.keys().next().value
       if (engines.size > 1 && oldest !== undefined) engines.delete(oldest)
       const onRead = (read: string, text: string | null) => reply({ read, text })
-      engine = createEngine({ path, root, sources: sources ?? new Map(), onRead, outputChars })
+      engine = createEngine({ path, root, sources, onRead, outputChars })
       engines.set(version, engine)
     }
     return { output: engine(data) }
   } catch (error) {
-    return { fault: faultOf(error, path) }
+    return { fault: faultOf(error, path, sources) }
   }
 }
 

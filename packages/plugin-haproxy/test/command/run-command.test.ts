@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CommandOptions, runCommand } from '../../src/command/run-command.ts'
-import { tempFolder } from '../temp-folder.ts'
+import { tempFolder } from '../rig/temp-folder.ts'
 import { processLives } from './process-lives.ts'
 
-const folder = tempFolder()
+let folder = ''
+beforeEach(async () => {
+  folder = await tempFolder()
+})
 const pids: number[] = []
 afterEach(() => {
   for (const pid of pids.splice(0)) if (processLives(pid)) process.kill(pid, 'SIGKILL')
@@ -13,7 +16,7 @@ afterEach(() => {
 
 const run = (command: string, options: Partial<CommandOptions> = {}) =>
   runCommand(command, {
-    cwd: folder(),
+    cwd: folder,
     env: { PATH: '/usr/bin:/bin' },
     timeoutMs: 10_000,
     signal: new AbortController().signal,
@@ -23,7 +26,7 @@ const run = (command: string, options: Partial<CommandOptions> = {}) =>
 async function pidOf(name: string): Promise<number> {
   const pid = Number(
     await vi.waitFor(async () => {
-      const text = await readFile(join(folder(), name), 'utf8')
+      const text = await readFile(join(folder, name), 'utf8')
       if (!text.endsWith('\n')) throw new Error('not yet written')
       return text
     }),
@@ -43,7 +46,7 @@ test.each([
 
 test('gives both streams, an empty input, the folder and only the given environment', async () => {
   const { output } = await run('cat; pwd; echo "[$SECRET]" >&2', { env: { PATH: '/usr/bin:/bin', SECRET: '' } })
-  expect(output).toContain(folder())
+  expect(output).toContain(folder)
   expect(output).toContain('[]')
 })
 
@@ -77,7 +80,7 @@ test('lets a daemon live that a reload command started, also when it goes on wri
   const loop = '(while :; do echo tick; sleep 0.05; echo >> ticks; done) & echo $! > child'
   expect((await run(loop, { mayLeaveDaemons: true })).end).toEqual({ kind: 'exit', code: 0 })
   const child = await pidOf('child')
-  const ticks = async () => (await readFile(join(folder(), 'ticks'), 'utf8')).length
+  const ticks = async () => (await readFile(join(folder, 'ticks'), 'utf8')).length
   const before = await vi.waitFor(ticks)
   await vi.waitFor(async () => expect(await ticks()).toBeGreaterThan(before + 3), 3000)
   expect(processLives(child)).toBe(true)
