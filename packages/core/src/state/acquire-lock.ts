@@ -1,10 +1,8 @@
-import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { locked, lockFailed } from './errors.ts'
-import { listenLock } from './listen-lock.ts'
+import { listenLock, type Release } from './listen-lock.ts'
 import { lockName } from './lock-name.ts'
-import { listenSocketFile } from './socket-file.ts'
+import { electHolder } from './socket-election.ts'
 
 /** Keeps every other proxym on this machine away from a target. */
 export interface Lock {
@@ -30,22 +28,16 @@ export interface LockOptions {
  */
 export async function acquireLock(target: string, options: LockOptions = {}): Promise<Lock> {
   const name = await lockName(target)
-  const server = await hold(name, options).catch((error: unknown) => {
+  const close = await hold(name, options).catch((error: unknown) => {
     throw lockFailed(target, error)
   })
-  if (server === undefined) throw locked(target)
+  if (close === undefined) throw locked(target)
   let released: Promise<void> | undefined
-  return { target, release: () => (released ??= close(server)) }
+  return { target, release: () => (released ??= close()) }
 }
 
-function hold(name: string, { platform = process.platform, folder = tmpdir() }: LockOptions): Promise<Server | undefined> {
+function hold(name: string, { platform = process.platform, folder = tmpdir() }: LockOptions): Promise<Release | undefined> {
   if (platform === 'linux') return listenLock(`\0${name}`)
   if (platform === 'win32') return listenLock(`\\\\.\\pipe\\${name}`)
-  return listenSocketFile(join(folder, `${name}.sock`))
-}
-
-async function close(server: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.close(() => resolve())
-  await promise
+  return electHolder(folder, name)
 }
