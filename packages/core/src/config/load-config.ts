@@ -10,6 +10,7 @@ import { warnOfUnused } from './env/unused-variables.ts'
 import { noPlugins } from './errors.ts'
 import type { ConfigSource } from './file/config-source.ts'
 import { configMissing } from './file/errors.ts'
+import type { PlacedProblem } from './file/excerpt.ts'
 import { findConfig, labelOf } from './file/find-config.ts'
 import { readConfig } from './file/read-config.ts'
 import { createFindings, type Findings } from './findings.ts'
@@ -69,10 +70,8 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   }
   const warnings = findings.warnings.map(warning => hideSecrets(warning, findings.secrets))
   if (findings.problems.length > 0) {
-    throw new ConfigError(
-      findings.problems.map(problem => hideSecrets(problem, findings.secrets)),
-      warnings,
-    )
+    const problems = findings.problems.map(problem => hideSecrets(problem, findings.secrets))
+    throw new ConfigError(inFileOrder(problems), warnings)
   }
   return { configPath: found.path, configDir, ...core, plugins, warnings, overrides: findings.overrides }
 }
@@ -82,4 +81,12 @@ async function readSource(path: string, { cwd, version }: ConfigRequest, finding
   if ('source' in parsed) return parsed.source
   findings.problems.push(...parsed.problems)
   return undefined
+}
+
+// As a person reads the file; what has no line comes last, in the order in which it was found.
+function inFileOrder(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  const { MAX_SAFE_INTEGER: last } = Number
+  const line = ({ source }: PlacedProblem): number => source?.line ?? last
+  const column = ({ source }: PlacedProblem): number => source?.column ?? last
+  return problems.toSorted((one, other) => line(one) - line(other) || column(one) - column(other))
 }

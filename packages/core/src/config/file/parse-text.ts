@@ -1,5 +1,5 @@
 import type { Document, Node } from 'yaml'
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { ConfigPath } from '../config-path.ts'
 import type { ConfigSource, Spot } from './config-source.ts'
 import { jsonSyntax, textUnusable, yamlSyntax } from './errors.ts'
@@ -13,13 +13,15 @@ export type ParsedText = { readonly source: ConfigSource } | { readonly problems
 export function parseText(content: string, path: string, label: string): ParsedText {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'silent' })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'error' })
   const placeAt = (start: number, end: number): Place => locate(text, lines, label, start, end)
 
   const place: ConfigSource['place'] = (option, spot) => placeAt(...rangeOf(document, option, spot))
   const json = path.endsWith('.json')
   // JSON is parsed as YAML for the places; what is JSON is not for YAML to decide, but JSON.parse lets keys be given twice.
-  const errors = [...document.errors, ...document.warnings].filter(({ code }) => !json || code === 'DUPLICATE_KEY')
+  const errors = [...document.errors, ...document.warnings, ...unknownAliases(document)].filter(
+    ({ code }) => !json || code === 'DUPLICATE_KEY',
+  )
   try {
     const value: unknown = json ? JSON.parse(text) : errors.length > 0 || (document.toJS() ?? {})
     if (errors.length === 0) return { source: { path, value, place } }
@@ -29,6 +31,17 @@ export function parseText(content: string, path: string, label: string): ParsedT
     const { offset, wanted } = findJsonMistake(text) ?? { offset: 0, wanted: 'JSON' }
     return { problems: [jsonSyntax(text.slice(offset, offset + 1), wanted, placeAt(offset, offset + 1))] }
   }
+}
+
+// The parser accepts them, and only fails without a place when it makes the value: `domain: *.example.com`.
+function unknownAliases(document: Document): readonly { readonly code: string; readonly pos: [number, number] }[] {
+  const found: { readonly code: string; readonly pos: [number, number] }[] = []
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) === undefined) found.push({ code: 'BAD_ALIAS', pos: range(node) })
+    },
+  })
+  return found
 }
 
 function locate(text: string, lines: LineCounter, label: string, start: number, end: number): Place {

@@ -22,11 +22,25 @@ export function missingValue(plugin: string, subject: string, requirement = ''):
   return { code: codeOf(plugin), message: `\`${subject}\` is required${kind}`, hint: 'Set it.' }
 }
 
-/** `requirement` is the rest of the sentence; `got` is undefined for a secret. */
-export function wrongValue(plugin: string, subject: string, requirement: string, got: string | undefined): PlacedProblem {
-  const name = subject === plugin ? `options of \`${plugin}\`` : subject === '' ? 'the configuration' : `\`${subject}\``
-  const given = got === undefined || requirement.startsWith(':') || /\bgot\b/.test(requirement) ? '' : `, got ${got}`
-  return { code: codeOf(plugin), message: `${name}${requirement.startsWith(':') ? '' : ' '}${requirement}${given}` }
+/** `requirement` is the rest of the sentence, or `: ` and a sentence of its own; `got` is undefined when it shall not be shown. */
+export function wrongValue(
+  plugin: string,
+  subject: string,
+  requirement: string,
+  got: string | undefined,
+  hint = 'Correct it.',
+): PlacedProblem {
+  const name = subject === '' ? 'the configuration' : subject === plugin ? `options of \`${plugin}\`` : `\`${subject}\``
+  const own = requirement.startsWith(':')
+  const given = got === undefined || own || /\bgot\b/.test(requirement) ? '' : `, got ${got}`
+  return { code: codeOf(plugin), message: `${name}${own ? '' : ' '}${requirement}${given}`, hint }
+}
+
+/** Whatever the schema says, the value is not repeated. */
+export function wrongSecret(plugin: string, subject: string, requirement: string | undefined, value: unknown): PlacedProblem {
+  const said = requirement ?? "must be a string, { env: 'NAME' } or { file: '/path' }"
+  const safe = typeof value === 'string' && value !== '' ? said.replaceAll(value, '***') : said
+  return wrongValue(plugin, subject, safe, undefined, 'Correct it; the value is not shown, because it is a secret.')
 }
 
 export function takesNoOptions(plugin: string): PlacedProblem {

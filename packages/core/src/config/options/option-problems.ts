@@ -2,7 +2,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Problem } from '../../problem.ts'
 import { type ConfigPath, formatPath, valueAt } from '../config-path.ts'
 import type { Spot } from '../file/config-source.ts'
-import { missingValue, unknownKey, wrongValue } from './errors.ts'
+import { missingValue, unknownKey, wrongSecret, wrongValue } from './errors.ts'
+import { fixOf } from './fix-text.ts'
 import { flattenIssues, type Issue, pathOf } from './issue.ts'
 import { requirementOf, show } from './issue-text.ts'
 import { knownKeys } from './known-keys.ts'
@@ -34,20 +35,26 @@ export function optionProblems(owner: OptionsOwner, issues: readonly Issue[], gi
       return { ...unknownKey(owner.name, holder, key, knownKeys(owner.options, holder)), option, spot: 'key' }
     }
     const value = valueAt(given, option)
-    const requirement = requirementOf(issue)
+    // A schema may tell the next step in the same message: "must be x. Write y."
+    const [requirement = `: ${issue.message}`, step] = sentences(requirementOf(issue))
     const subject = subjectOf(owner.name, option)
     if (value === undefined && option.length > 0 && issue.code?.startsWith('invalid_') === true) {
       return { ...missingValue(owner.name, subject, requirement), option, missing: true }
     }
     if (isSecretPath(owner.secrets ?? [], option)) {
-      const wanted = issue.code === 'invalid_union' ? "must be a string, `{ env: 'NAME' }` or `{ file: '/path' }`" : requirement
-      return { ...wrongValue(owner.name, subject, wanted ?? 'is not valid', undefined), option }
+      return { ...wrongSecret(owner.name, subject, issue.code === 'invalid_union' ? undefined : requirement, value), option }
     }
-    return { ...wrongValue(owner.name, subject, requirement ?? `: ${issue.message}`, show(value)), option }
+    const got = value === undefined ? undefined : show(value)
+    return { ...wrongValue(owner.name, subject, requirement, got, step ?? fixOf(issue, value)), option }
   })
 }
 
 /** How messages call an option: `marathon.servers[0]`. */
 export function subjectOf(name: string, option: ConfigPath): string {
   return formatPath(name === '' ? option : [name, ...option])
+}
+
+function sentences(requirement: string | undefined): readonly [requirement?: string, step?: string] {
+  const match = requirement === undefined ? null : /^(.+?)\. ([A-Z].*)$/s.exec(requirement)
+  return match === null ? (requirement === undefined ? [] : [requirement]) : [match[1] ?? '', match[2] ?? '']
 }

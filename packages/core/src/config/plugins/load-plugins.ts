@@ -1,4 +1,5 @@
 import type { Plugin } from '../../plugin.ts'
+import type { Problem } from '../../problem.ts'
 import { switchWord } from '../env/known-variables.ts'
 import type { Switch } from '../env/switches.ts'
 import type { VariableTaker } from '../env/unused-variables.ts'
@@ -45,8 +46,10 @@ export async function loadPlugins(loading: Loading): Promise<LoadedPlugins> {
     const made: Made[] = []
     for (const [index, item] of loaded.entries()) {
       const entry = kept[index]
-      if (item === undefined || entry === undefined) {
-        if (typeof entry?.use === 'string') takers.push({ word: entry.use, variables: 'unknown', where: '' })
+      if (entry === undefined) continue
+      if ('problem' in item) {
+        findings.problems.push({ ...entry.place(entry.usePath), ...item.problem })
+        if (typeof entry.use === 'string') takers.push({ word: entry.use, variables: 'unknown', where: '' })
         continue
       }
       if (isOff(item.word)) continue
@@ -69,15 +72,12 @@ export async function loadPlugins(loading: Loading): Promise<LoadedPlugins> {
   return { plugins: number([...listed, ...added]), takers }
 }
 
-async function loadEntry(entry: Entry, loading: Loading): Promise<LoadedEntry | undefined> {
+async function loadEntry(entry: Entry, loading: Loading): Promise<LoadedEntry | { readonly problem: Problem }> {
   const { use } = entry
   if (typeof use !== 'string') return { entry, maker: { plugin: use, make: () => use }, name: use.name, word: use.name }
   const located = locatePlugin(use, loading)
   const maker = 'problem' in located ? located : await importPlugin(use, located.url)
-  if ('problem' in maker) {
-    loading.findings.problems.push({ ...entry.place(entry.usePath), ...maker.problem })
-    return undefined
-  }
+  if ('problem' in maker) return maker
   const name = maker.definition?.name ?? maker.plugin?.name ?? use
   return { entry, maker, name, word: isBareWord(use) ? use : name }
 }
