@@ -1,5 +1,13 @@
 import { isHttp, type JsonValue, type Problem, type Service, transportOf } from '@proxym/core'
-import { type ConfigTextPolicy, configFlaw, configTextMode, ignoredConfig, refusedConfig, type Syntax } from '../lint/index.ts'
+import {
+  type ConfigTextPolicy,
+  configFlaw,
+  configTextMode,
+  environmentUse,
+  ignoredConfig,
+  refusedConfig,
+  type Syntax,
+} from '../lint/index.ts'
 import { address, backendName, domain, path } from '../names/index.ts'
 import { refusedField, udpUnsupported } from './errors.ts'
 
@@ -45,8 +53,15 @@ export function prepareService(service: Service, { syntax, configText }: Prepare
 function checkFields(service: Service): void {
   backendName(service.id)
   for (const name of service.domains) domain(name)
-  if (service.proxyPath !== '') path(service.proxyPath)
+  if (service.proxyPath !== '') plainPath(service.proxyPath)
   for (const host of service.hosts) address(host)
+}
+
+// HAProxy reads `env(NAME)` in more places than one remembers; the lint of the whole file would not let it pass.
+function plainPath(text: unknown): string {
+  const checked = path(text)
+  if (environmentUse(checked) !== undefined) throw new Error(`the path ${JSON.stringify(checked)} would read the environment`)
+  return checked
 }
 
 function healthPathOf({ metadata }: Service): string {
@@ -55,7 +70,7 @@ function healthPathOf({ metadata }: Service): string {
   // Only plain http is asked: a check over TLS needs settings that nobody has given.
   if (typeof protocol === 'string' && !/^(?:mesos_)?http$/i.test(protocol)) return ''
   try {
-    return path(health?.path)
+    return plainPath(health?.path)
   } catch {
     // Metadata is free: what is no path is no health path.
     return ''

@@ -30,5 +30,5 @@ export function configFlaw({ config }: Pick<Service, 'config'>, syntax: Syntax):
   if (syntax === 'haproxy') return haproxyConfigFlaw(config)
   if (syntax === 'nginx') return nginxConfigFlaw(config)
   // Nobody knows what it will be part of: what is refused by HAProxy's rules is refused, and a brace may not close another's block.
-  return haproxyConfigFlaw(config) ?? nginxConfigFlaw(config, { statements: false })
+  return haproxyConfigFlaw(config, { keywords: false }) ?? nginxConfigFlaw(config, { statements: false })
 }

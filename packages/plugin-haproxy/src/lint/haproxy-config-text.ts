@@ -6,12 +6,14 @@ import { sectionKeywords } from './parse-haproxy.ts'
 /** HAProxy refuses a line with more words. */
 export const maxWords = 64
 
-// What opens a door: another address, another program, another file, a port of its own.
+// What opens a door: another address, another backend, another program, another file, a port of its own.
 const refusedKeywords = new Set([
   'server',
   'server-template',
   'use-server',
   'dispatch',
+  'use_backend',
+  'default_backend',
   'bind',
   'filter',
   'external-check',
@@ -57,17 +59,17 @@ const refusedArguments = new Set([
 ])
 const maps = /(?:^|[^a-z0-9_])(?:map(?:_[a-z0-9_]+)?|(?:set|del)-map|(?:add|del)-acl)\(/i
 
-/** The first thing in the config text of a HAProxy backend that may not stand there. */
-export function haproxyConfigFlaw(config: string): ConfigFlaw | undefined {
+/** The first thing in the config text of a HAProxy backend that may not stand there; without `keywords` a line may begin with anything else. */
+export function haproxyConfigFlaw(config: string, { keywords = true } = {}): ConfigFlaw | undefined {
   const lines = config.split('\n')
   for (const [index, text] of lines.entries()) {
-    const reason = lineFlaw(text)
+    const reason = lineFlaw(text, keywords)
     if (reason !== undefined) return { line: index + 1, reason }
   }
   return undefined
 }
 
-function lineFlaw(line: string): string | undefined {
+function lineFlaw(line: string, keywords: boolean): string | undefined {
   const { words, count, flaw } = haproxyWords(line)
   if (flaw === 'quote') return 'a quote is not closed'
   if (flaw === 'backslash') return 'a backslash escapes nothing'
@@ -80,7 +82,8 @@ function lineFlaw(line: string): string | undefined {
   if (lower.startsWith('.')) return `\`${keyword}\` is a directive of the parser`
   if (refusedKeywords.has(lower) || lower.startsWith('lua')) return `\`${keyword}\` is not allowed here`
   if (lower === 'stats' && /^(?:socket|admin)$/i.test(words[1] ?? '')) return `\`stats ${words[1]}\` is not allowed here`
-  const environment = environmentUse(line) ?? environmentUse(words.join(' '))
+  if (keywords && !/^[a-z]/.test(lower)) return `\`${keyword}\` is no keyword`
+  const environment = environmentUse(words.join(' '))
   if (environment !== undefined) return `\`${environment}\` reads the environment`
   for (const word of words.slice(1)) {
     if (refusedArguments.has(word.toLowerCase())) return `\`${word}\` names a file, a program or a service`

@@ -64,11 +64,13 @@ export function nginxConfigFlaw(config: string, { statements = true } = {}): Con
   const { directives, flaw } = parseNginx(config)
   const ignored = !statements && flaw?.what !== 'unopened' && flaw?.what !== 'unclosed'
   if (flaw !== undefined && !ignored) return { line: flaw.line, reason: nginxFlaws[flaw.what] }
+  if (!statements) return undefined
   return directives.map(directiveFlaw).find(found => found !== undefined)
 }
 
 function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | undefined {
   const name = (words[0] ?? '').toLowerCase()
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) return { line, reason: `${JSON.stringify(name)} is no directive` }
   if (sections.has(name)) return { line, reason: `\`${name}\` begins a section` }
   if (refused.has(name) || refusedNames.some(pattern => pattern.test(name)))
     return { line, reason: `\`${name}\` is not allowed here` }

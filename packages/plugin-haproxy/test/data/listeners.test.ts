@@ -7,7 +7,10 @@ function listen(services: readonly Service[], reserved: readonly number[] = []) 
   const prepared = services.flatMap(each => prepareService(each, { syntax: 'none', configText: 'lint' }).service ?? [])
   const has = (transport: string, port: number) => transport === 'tcp' && reserved.includes(port)
   const { data, problems } = buildTemplateData(prepared, { reserved: { has }, vars: {} })
-  return { listeners: data.listeners.map(({ port, transport, mode, service: { id } }) => `${port} ${transport} ${mode} ${id}`), problems }
+  return {
+    listeners: data.listeners.map(({ port, transport, mode, service: { id } }) => `${port} ${transport} ${mode} ${id}`),
+    problems,
+  }
 }
 
 test('lists services with a port of their own by port, tcp before udp', () => {
@@ -24,7 +27,12 @@ test('lists services with a port of their own by port, tcp before udp', () => {
 })
 
 test('leaves out a listener on a port that the template binds, and says so', () => {
-  const { listeners, problems } = listen([tcpService({ id: 'a', listenPort: 80 }), tcpService({ id: 'b', listenPort: 80, transportProtocol: 'udp' })], [80])
+  const { listeners, problems } = listen(
+    [tcpService({ id: 'a', listenPort: 80 }), tcpService({ id: 'b', listenPort: 80, transportProtocol: 'udp' })],
+    [80],
+  )
   expect(listeners).toEqual(['80 udp udp b'])
-  expect(problems).toMatchObject([{ code: 'PROXYM_RESERVED_PORT', subject: 'a', message: expect.stringContaining('tcp port 80'), hint: expect.any(String) }])
+  expect(problems).toMatchObject([
+    { code: 'PROXYM_RESERVED_PORT', subject: 'a', message: expect.stringContaining('tcp port 80'), hint: expect.any(String) },
+  ])
 })

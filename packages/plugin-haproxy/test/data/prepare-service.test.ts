@@ -4,12 +4,16 @@ import { type PrepareOptions, prepareService } from '../../src/data/index.ts'
 import { host, service, tcpService } from '../rig/service.ts'
 
 const haproxy: PrepareOptions = { syntax: 'haproxy', configText: 'lint' }
-const prepare = (fields: Partial<Service>, options: Partial<PrepareOptions> = {}) => prepareService(service({ id: 'shop', ...fields }), { ...haproxy, ...options })
+const prepare = (fields: Partial<Service>, options: Partial<PrepareOptions> = {}) =>
+  prepareService(service({ id: 'shop', ...fields }), { ...haproxy, ...options })
 
 test('derives how a service is carried', () => {
   expect(prepare({}).service?.mode).toBe('http')
   expect(prepareService(tcpService({ id: 'db', listenPort: 1 }), haproxy).service?.mode).toBe('tcp')
-  expect(prepareService(tcpService({ id: 'db', listenPort: 1, transportProtocol: 'udp' }), { ...haproxy, syntax: 'nginx' }).service?.mode).toBe('udp')
+  expect(
+    prepareService(tcpService({ id: 'db', listenPort: 1, transportProtocol: 'udp' }), { ...haproxy, syntax: 'nginx' }).service
+      ?.mode,
+  ).toBe('udp')
 })
 
 test('leaves a udp service out of HAProxy with the reason', () => {
@@ -32,14 +36,24 @@ test.each<[string, Partial<Service>]>([
 test('leaves out a service whose config text is refused, naming line and reason', () => {
   const { service: kept, problems } = prepare({ source: 'Marathon', config: 'timeout server 20s\nbind :81' })
   expect(kept).toBeUndefined()
-  expect(problems).toMatchObject([{ code: 'PROXYM_CONFIG_TEXT', subject: 'shop', message: expect.stringContaining('line 2: `bind`'), hint: expect.stringContaining('"Marathon"') }])
+  expect(problems).toMatchObject([
+    {
+      code: 'PROXYM_CONFIG_TEXT',
+      subject: 'shop',
+      message: expect.stringContaining('line 2: `bind`'),
+      hint: expect.stringContaining('"Marathon"'),
+    },
+  ])
 })
 
 test('applies the policy for config texts per source', () => {
   const configText = { Marathon: 'off', File: 'trusted' } as const
   const config = 'bind :81'
   expect(prepare({ source: 'File', config }, { configText })).toMatchObject({ service: { config }, problems: [] })
-  expect(prepare({ source: 'Marathon', config }, { configText })).toMatchObject({ service: { config: '' }, problems: [{ code: 'PROXYM_CONFIG_TEXT_OFF' }] })
+  expect(prepare({ source: 'Marathon', config }, { configText })).toMatchObject({
+    service: { config: '' },
+    problems: [{ code: 'PROXYM_CONFIG_TEXT_OFF' }],
+  })
   expect(prepare({ source: 'Other', config }, { configText }).service).toBeUndefined()
   expect(prepare({ source: 'constructor', config }, { configText }).service).toBeUndefined()
   expect(prepare({ source: 'Marathon' }, { configText }).problems).toEqual([])

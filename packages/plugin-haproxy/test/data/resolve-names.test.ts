@@ -7,8 +7,15 @@ const prepared = (id: string, ...hosts: ReturnType<typeof host>[]) =>
 
 test('replaces names by all their addresses in order, each address and port once', async () => {
   const resolve = createNameResolver(async () => ['10.0.0.2', '10.0.0.1'])
-  const { services, problems } = await resolve([await prepared('a', host('10.0.0.1', 80, 3), host('app', 80, 2), host('app', 81))])
-  expect(services[0]?.hosts.map(({ ip, port, weight }) => `${ip}:${port} ${weight}`)).toEqual(['10.0.0.1:80 3', '10.0.0.2:80 2', '10.0.0.1:81 1', '10.0.0.2:81 1'])
+  const { services, problems } = await resolve([
+    await prepared('a', host('10.0.0.1', 80, 3), host('app', 80, 2), host('app', 81)),
+  ])
+  expect(services[0]?.hosts.map(({ ip, port, weight }) => `${ip}:${port} ${weight}`)).toEqual([
+    '10.0.0.1:80 3',
+    '10.0.0.2:80 2',
+    '10.0.0.1:81 1',
+    '10.0.0.2:81 1',
+  ])
   expect(problems).toEqual([])
 })
 
@@ -29,7 +36,9 @@ test('leaves out a name that does not resolve, and keeps what is known when it s
   const fresh = createNameResolver(name => answer(name))
   const result = await fresh(services)
   expect(result.services[0]?.hosts).toEqual([])
-  expect(result.problems).toMatchObject([{ code: 'PROXYM_HOST_UNRESOLVED', subject: 'a', message: expect.stringContaining('SERVFAIL') }])
+  expect(result.problems).toMatchObject([
+    { code: 'PROXYM_HOST_UNRESOLVED', subject: 'a', message: expect.stringContaining('SERVFAIL') },
+  ])
 })
 
 test('waits for a silent name only so long, and uses a late answer the next time', async () => {

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { Service } from '@proxym/core'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { buildTemplateData, prepareService } from '../../src/data/index.ts'
 import { service, tcpService } from '../rig/service.ts'
@@ -9,7 +9,8 @@ function dataOf(services: readonly Service[]) {
   return buildTemplateData(prepared, { reserved: { has: () => false }, vars: {} }).data
 }
 
-const short = (services: readonly Service[]) => dataOf(services).routes.map(({ host, path, service: { id } }) => `${host}${path} ${id}`)
+const short = (services: readonly Service[]) =>
+  dataOf(services).routes.map(({ host, path, service: { id } }) => `${host}${path} ${id}`)
 
 test('orders exact hosts before wildcards before every host, longer paths first', () => {
   const services = [
@@ -34,7 +35,9 @@ test('orders exact hosts before wildcards before every host, longer paths first'
 })
 
 test('routes no service that is not http, and none without domains and path', () => {
-  expect(short([service({ id: 'web', listenPort: 80 }), tcpService({ id: 'db', listenPort: 5432, domains: ['db.example.com'] })])).toEqual([])
+  expect(
+    short([service({ id: 'web', listenPort: 80 }), tcpService({ id: 'db', listenPort: 5432, domains: ['db.example.com'] })]),
+  ).toEqual([])
 })
 
 test('gives the same data for the same services in any order', () => {
@@ -49,7 +52,10 @@ test('gives the same data for the same services in any order', () => {
   fc.assert(
     fc.property(fc.array(any, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (fields, noise) => {
       const services = fields.map((field, index) => service({ id: `s${index}`, ...field }))
-      const shuffled = services.map(each => ({ each, key: noise.next().value })).sort((a, b) => a.key - b.key).map(({ each }) => each)
+      const shuffled = services
+        .map(each => ({ each, key: noise.next().value }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ each }) => each)
       expect(JSON.stringify(dataOf(shuffled))).toBe(JSON.stringify(dataOf(services)))
     }),
   )
@@ -69,7 +75,9 @@ test('decides by site as by the list of routes', () => {
       // Claims have been settled: a host and path belongs to one service.
       const taken = new Set<string>()
       const services = fields.flatMap((field, index) => {
-        const domains = field.domains.filter(domain => !taken.has(domain + field.proxyPath) && taken.add(domain + field.proxyPath))
+        const domains = field.domains.filter(
+          domain => !taken.has(domain + field.proxyPath) && taken.add(domain + field.proxyPath),
+        )
         return field.domains.length > 0 && domains.length === 0 ? [] : [service({ id: `s${index}`, ...field, domains })]
       })
       const { routes, sites } = dataOf(services.filter(each => each.domains.length > 0 || each.proxyPath !== ''))

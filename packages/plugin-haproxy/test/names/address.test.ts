@@ -18,9 +18,47 @@ test.each([
 })
 
 test.each([
-  '', ' ', '*', '1.2.3', '010.0.0.1', '256.1.1.1', '1.2.3.4.5', 'fe80::1%eth0', '[::1]', '::1]:80 check', 'unix@/run/docker.sock', 'unix', 'UNIX',
-  'abns@x', 'fd@3', 'ipv4@10.0.0.1', '$HOME', '${HOME}', 'a b', 'a\nb', 'a\n  server x 1.2.3.4:1', 'a#', 'x /run/docker.sock #', '-a', 'a-', 'a..b',
-  '.a', 'a.', 'a_b', 'ü.example', `${'a'.repeat(64)}.example`, `${'a.'.repeat(127)}a`, 'x'.repeat(1_000_000), 'a:80', 'a;b', 'a,b', 'a"', "a'", 'a\\', 'a\u2028b', '\u0000',
+  '',
+  ' ',
+  '*',
+  '1.2.3',
+  '010.0.0.1',
+  '256.1.1.1',
+  '1.2.3.4.5',
+  'fe80::1%eth0',
+  '[::1]',
+  '::1]:80 check',
+  'unix@/run/docker.sock',
+  'unix',
+  'UNIX',
+  'abns@x',
+  'fd@3',
+  'ipv4@10.0.0.1',
+  '$HOME',
+  '$\u007bHOME}',
+  'a b',
+  'a\nb',
+  'a\n  server x 1.2.3.4:1',
+  'a#',
+  'x /run/docker.sock #',
+  '-a',
+  'a-',
+  'a..b',
+  '.a',
+  'a.',
+  'a_b',
+  'ü.example',
+  `${'a'.repeat(64)}.example`,
+  `${'a.'.repeat(127)}a`,
+  'x'.repeat(1_000_000),
+  'a:80',
+  'a;b',
+  'a,b',
+  'a"',
+  "a'",
+  'a\\',
+  'a\u2028b',
+  '\u0000',
 ])('refuses the address %j', ip => {
   expect(() => address({ ip, port: 80 })).toThrow('an address must be')
   expect(() => serverName({ ip, port: 80 })).toThrow('an address must be')
@@ -31,7 +69,12 @@ test.each([0, -1, 65536, 1.5, Number.NaN, '80', '80 check', undefined])('refuses
 })
 
 test('gives every address and port another server name', () => {
-  const ip = fc.oneof(fc.ipV4(), fc.ipV6(), fc.stringMatching(/^[0-9a-f]-{1,2}[0-9a-f](?:\.[0-9]{1,2}){0,3}$/), fc.constantFrom('localhost', 'a.example.com'))
+  const ip = fc.oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.stringMatching(/^[0-9a-f]-{1,2}[0-9a-f](?:\.[0-9]{1,2}){0,3}$/),
+    fc.constantFrom('localhost', 'a.example.com'),
+  )
   const host = fc.record({ ip, port: fc.constantFrom(1, 80, 443, 65535) })
   const nameOf = (given: { ip: string; port: number }) => {
     try {
