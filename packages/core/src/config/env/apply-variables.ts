@@ -44,8 +44,9 @@ export function applyVariables(
     const path = parsePath(binding.option)
     const text = environment.read(variable) ?? ''
     const value = parseEnvValue(binding.kind, text)
+    const secret = isSecretPath(owner.secrets ?? [], path)
+    if (secret) findings.secrets.add(text)
     if (value === undefined) {
-      const secret = isSecretPath(owner.secrets ?? [], path)
       findings.problems.push(envInvalid(variable, requirements[binding.kind], secret ? undefined : text))
     }
     const verb = valueAt(options, path) === undefined ? 'sets' : 'overrides'

@@ -4,8 +4,10 @@ import type { Issue } from './issue.ts'
 /** The next thing to do about a wrong value, when it can be told from the value. */
 export function fixOf(issue: Issue, value: unknown): string | undefined {
   if (issue.code === 'invalid_value') return choice(issue.values ?? [], value)
-  if (issue.code === 'too_small' && issue.origin === 'number') return `Write ${issue.minimum} or more.`
-  if (issue.code === 'too_big' && issue.origin === 'number') return `Write ${issue.maximum} or less.`
+  if (issue.code === 'too_small' && issue.origin === 'number')
+    return issue.inclusive === false ? `Write more than ${issue.minimum}.` : `Write ${issue.minimum} or more.`
+  if (issue.code === 'too_big' && issue.origin === 'number')
+    return issue.inclusive === false ? `Write less than ${issue.maximum}.` : `Write ${issue.maximum} or less.`
   if (issue.code !== 'invalid_type') return undefined
   const { expected = '' } = issue
   if (typeof value === 'string') {

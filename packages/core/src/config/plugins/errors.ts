@@ -79,7 +79,7 @@ export function moduleExport(use: string, url: string, names: readonly string[],
     found === undefined
       ? names.length === 0
         ? 'it exports nothing'
-        : `it exports ${nameList(names, 'and')}`
+        : `it exports ${nameList(names.toSorted(), 'and')}`
       : `its default export is ${show(found)}`
   const message = `plugin \`${use}\` (${pathOf(url)}) must export a factory, a class or a plugin as default; ${given}`
   return { code: 'PROXYM_PLUGIN_INVALID', message, hint: 'Write `export default definePlugin({ name, apply })`.' }

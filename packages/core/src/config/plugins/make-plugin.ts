@@ -83,8 +83,8 @@ function emptyAsUndefined(options: unknown, entry: Entry): unknown {
 function placedOption(problem: OptionProblem, loaded: LoadedEntry, applied: AppliedVariables): readonly Problem[] {
   const option = problem.option ?? (problem.where === undefined ? undefined : parsePath(problem.where))
   if (option === undefined) return [placed(problem, loaded, applied)]
-  if (problem.option === undefined && valueAt(applied.options, option) === undefined)
-    return [{ ...placed(problem, loaded, applied), ...problem }]
+  // It may as well be a URL or a file that the plugin looked at.
+  if (problem.option === undefined && valueAt(applied.options, option) === undefined) return [problem]
   const alreadyReported = problem.missing === true && applied.setBy.has(formatPath(option))
   return alreadyReported ? [] : [placed({ ...problem, option }, loaded, applied)]
 }
