@@ -42,7 +42,7 @@ test('one bad file is kept with its place, the others are read', async () => {
   const { folder } = await tempFolder({ 'good.json': '{"id":"good"}', 'bad.json': '{"id":\n"bad",}' })
   expect(await callReader(createFolderReader(folder))).toEqual({
     'good.json': ['good'],
-    'bad.json': `${folder}/bad.json:2:7: no comma is allowed before \`}\` Correct the file.`,
+    'bad.json': expect.stringContaining(`${folder}/bad.json:2:7: no comma is allowed before \`}\``),
   })
 })
 

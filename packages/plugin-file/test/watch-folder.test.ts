@@ -113,6 +113,15 @@ test('a folder that is missing is watched as soon as it is there', async () => {
   await asked.finally(() => clearInterval(writer))
 })
 
+test('a removal of the folder is noticed by its event, without waiting for the next comparison', async () => {
+  const { folder, next } = await watched({}, { checkMs: 1_000_000 })
+  for (const change of [() => rm(folder, { recursive: true }), () => mkdir(folder)]) {
+    const all = next('all')
+    await change()
+    await all
+  }
+})
+
 test('entries that cannot be followed do not stop the watching', async () => {
   const { path, next } = await watched()
   await symlink('loop.json', path('loop.json'))
