@@ -33,14 +33,17 @@ type EntryOf<Name extends string, Options> =
 
 type TypedEntry = { readonly [Name in TypedName]: EntryOf<Name, Plugins[Name]> }[TypedName]
 
+// Every function has a name and `apply`, so that a factory which nobody called would pass for a plugin.
+type MadePlugin = Plugin & { readonly bind?: never }
+
 /** One plugin of a configuration: its name, its name and options, the long form, or a plugin that is made already. */
 export type PluginEntry =
   | TypedName
   | (string & {})
   | TypedEntry
   | EntryOf<LooseName, object>
-  | Plugin
-  | { readonly use: Plugin; readonly optional?: boolean }
+  | MadePlugin
+  | { readonly use: MadePlugin; readonly optional?: boolean }
 
 /** What a configuration file holds. */
 export interface ConfigFile extends Partial<Settings> {
