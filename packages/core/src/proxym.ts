@@ -39,7 +39,8 @@ export interface ProxymOptions {
 
 /** What one proxym passes on to the next when the configuration is read again. */
 export interface Handover {
-  readonly answers: ReadonlyMap<string, RawAnswer>
+  /** What each source last reported; asked for when the next proxym starts. */
+  answers(): ReadonlyMap<string, RawAnswer>
   readonly kept: KeptState
 }
 
@@ -146,8 +147,9 @@ export function createProxym(options: ProxymOptions): Proxym {
   }
 
   const restore = async (): Promise<void> => {
+    const answers = options.handover?.answers()
     for (const source of cycle.pipeline.sources.values()) {
-      const answer = options.handover?.answers.get(source.tap.id)
+      const answer = answers?.get(source.tap.id)
       if (answer !== undefined) await source.restore(answer)
     }
   }
@@ -192,7 +194,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     },
     handover: () => ({
       kept,
-      answers: new Map(
+      answers: () => new Map(
         [...cycle.pipeline.sources.values()].filter(source => source.isKnown()).map(source => [source.tap.id, source.exported()]),
       ),
     }),

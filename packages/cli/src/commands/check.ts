@@ -1,0 +1,36 @@
+import { exitCodes } from '../exit-codes.ts'
+import type { Io } from '../io.ts'
+import { isTerminal, paintOn, widthOf } from '../print/style.ts'
+import { printWiring } from '../print/wiring-table.ts'
+import { type CommandOptions, complain, endOf, hostFor, loadOrEnd, loggerFor } from '../session.ts'
+
+export interface CheckOptions extends CommandOptions {
+  /** Whether warnings are errors. */
+  readonly strict?: boolean
+}
+
+/** Look at everything that can be seen offline, and print the wiring. */
+export async function check(io: Io, options: CheckOptions): Promise<number> {
+  const config = await loadOrEnd(io, options)
+  const logger = loggerFor(io, options, config, { data: true })
+  const paint = paintOn(io.stdout, options.color)
+  try {
+    const proxym = hostFor(config, logger, undefined)
+    const overrides = config.overrides.map(text => `, ${text}`).join('')
+    io.stdout.write(`${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n\n`)
+    io.stdout.write(printWiring(proxym.plugins, proxym.wiring, isTerminal(io.stdout) ? widthOf(io.stdout) : 200))
+    await proxym.stop()
+  } catch (error) {
+    throw endOf(io, options, 'The plugins do not fit together', error, exitCodes.configuration)
+  }
+  complain(io, options, 'Worth a look', config.warnings, 'warning')
+  if (config.warnings.length > 0) {
+    io.stderr.write(`${plural(config.warnings.length, 'warning')}.${options.strict ? '' : ' `--strict` makes them errors.'}\n`)
+  }
+  await logger.flush()
+  return options.strict && config.warnings.length > 0 ? exitCodes.configuration : exitCodes.done
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

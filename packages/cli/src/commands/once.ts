@@ -1,0 +1,36 @@
+import { openStateDir, type ProxymError } from '@proxym/core'
+import { exitCodes } from '../exit-codes.ts'
+import { holdLocks } from '../hold-locks.ts'
+import type { Io } from '../io.ts'
+import { type CommandOptions, complain, endOf, hostFor, loadOrEnd, loggerFor, warnOf } from '../session.ts'
+
+/** One cycle: read every source, write every output, end. */
+export async function once(io: Io, options: CommandOptions): Promise<number> {
+  const config = await loadOrEnd(io, options)
+  const logger = loggerFor(io, options, config, { data: false })
+  warnOf(logger, config.warnings)
+  const state = await openStateDir(config.stateDir)
+  if (state.problem !== undefined) warnOf(logger, [state.problem])
+  const proxym = build()
+  const locks = await holdLocks(io, options, proxym, state.dir)
+  try {
+    const { held } = await proxym.once()
+    complain(io, options, 'Nothing was written', held)
+    if (held.length > 0) return exitCodes.held
+    const status = proxym.ready()
+    const stale = proxym.problems().some(problem => problem.code === 'PROXYM_SOURCE_FAILED')
+    return status.ready && !stale ? exitCodes.done : exitCodes.failed
+  } finally {
+    await proxym.stop()
+    await locks.release()
+    await logger.flush()
+  }
+
+  function build() {
+    try {
+      return hostFor(config, logger, state.dir)
+    } catch (error) {
+      throw endOf(io, options, 'The plugins do not fit together', error as ProxymError, exitCodes.configuration)
+    }
+  }
+}

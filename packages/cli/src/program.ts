@@ -1,0 +1,54 @@
+import { ProxymError } from '@proxym/core'
+import { Command, Option } from 'commander'
+import { check } from './commands/check.ts'
+import { diff } from './commands/diff.ts'
+import { init } from './commands/init.ts'
+import { once } from './commands/once.ts'
+import { run } from './commands/run.ts'
+import { services } from './commands/services.ts'
+import type { Io } from './io.ts'
+
+type Action = (io: Io, options: never) => Promise<number>
+
+/** The command line: what each command takes, and what runs it. `done` gets the exit code. */
+export function createProgram(io: Io, done: (code: number) => void): Command {
+  const program = new Command('proxym')
+    .description('Generates the configuration of a reverse proxy whenever something changes.')
+    .version(io.version)
+    .configureOutput({ writeOut: text => void io.stdout.write(text), writeErr: text => void io.stderr.write(text) })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+
+  const add = (name: string, description: string, action: Action, isDefault = false): Command =>
+    program
+      .command(name, { isDefault })
+      .description(description)
+      .option('-c, --config <path>', 'the configuration file (also PROXYM_CONFIG)')
+      .addOption(new Option('--color <when>', 'whether to colour').choices(['auto', 'always', 'never']).default('auto'))
+      .option('--ascii', 'words in place of symbols in the log on a terminal')
+      .action(async (_options, command: Command) => done(await action(io, command.opts() as never)))
+
+  add('run', 'watch, and rewrite every output when something changes', run, true)
+  add('once', 'read every source, write every output, end', once)
+  add('check', 'look at configuration, plugins and variables without reading or writing anything', check).option('--strict', 'warnings are errors')
+  add('diff', 'show what every output would become; touches nothing', diff)
+    .option('--stat', 'only the summary')
+    .option('--json', 'the texts before and after as JSON')
+  add('services', 'show what the sources give now', services)
+    .option('--json', 'as JSON')
+    .option('--wide', 'cut nothing')
+    .option('--source <label>', 'only services with this label')
+    .option('--rejected', 'only what was left out')
+  add('init', 'write a configuration to begin with', init)
+    .addOption(new Option('--proxy <name>', 'the proxy').choices(['haproxy', 'nginx']))
+    .option('-y, --yes', 'ask nothing')
+  return program
+}
+
+/** Whether an error is commander's way to end: help, version, or a wrong argument that it has printed. */
+export function commanderCode(error: unknown): number | undefined {
+  if (error instanceof ProxymError || !(error instanceof Error)) return undefined
+  if (!('code' in error) || typeof error.code !== 'string' || !error.code.startsWith('commander.')) return undefined
+  return 'exitCode' in error && error.exitCode === 0 ? 0 : 78
+}
