@@ -22,7 +22,7 @@ export function printProblems({ title, problems, paint, terminal, label = 'error
 
 function machineLine({ where, message, hint, code }: Problem, label: string): string {
   const place = where === undefined ? '' : `${where}: `
-  return oneLine(`${place}${label}: ${message}${hint === undefined ? '' : ` ${hint}`} [${code}]`)
+  return oneLine(`${place}${label}: ${message.replace(/\.$/, '')}${hint === undefined ? '' : `. ${hint}`} [${code}]`)
 }
 
 function block(problem: Problem, paint: Paint): string {

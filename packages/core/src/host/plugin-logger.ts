@@ -17,6 +17,6 @@ export function createPluginLogger(logger: Logger, plugin: string): Logger {
     notice: (message, fields) => current().notice(message, fields),
     info: (message, fields) => current().info(message, fields),
     debug: (message, fields) => current().debug(message, fields),
-    named: module => logger.named(`${plugin}/${module}`),
+    named: module => logger.named(module.startsWith(`${plugin}/`) ? module : `${plugin}/${module}`),
   }
 }
