@@ -9,10 +9,10 @@ export interface Answer {
   readonly seen: Seen | undefined
 }
 
-/** One request to a port of loopback, with any Host header. */
-export function ask(port: number, host: string, path = '/', address = '127.0.0.1'): Promise<Answer> {
+/** One request to a port of loopback, with any Host header. What is not GET has a small body. */
+export function ask(port: number, host: string, path = '/', method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asking = request({ host: address, port, path, headers: { host }, agent: false }, response => {
+    const asking = request({ host: '127.0.0.1', port, path, method, headers: { host }, agent: false }, response => {
       let body = ''
       response.setEncoding('utf8').on('data', chunk => {
         body += chunk
@@ -23,7 +23,7 @@ export function ask(port: number, host: string, path = '/', address = '127.0.0.1
       })
     })
     asking.setTimeout(5000, () => asking.destroy(new Error('no answer')))
-    asking.on('error', reject).end()
+    asking.on('error', reject).end(method === 'GET' ? '' : 'x')
   })
 }
 
