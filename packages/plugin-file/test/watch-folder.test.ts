@@ -114,7 +114,7 @@ test('a folder that is missing is watched as soon as it is there', async () => {
 })
 
 test('a removal of the folder is noticed by its event, without waiting for the next comparison', async () => {
-  const { folder, next } = await watched({}, { checkMs: 1_000_000 })
+  const { folder, next } = await watched({ 'a.json': '{}' }, { checkMs: 1_000_000 })
   const all = next('all')
   await rm(folder, { recursive: true })
   await all
