@@ -104,6 +104,12 @@ test('carries the line of the file, for carets', async () => {
   })
 })
 
+test('points only at the beginning of what lacks an option', async () => {
+  const fixture = await createFixture({ 'proxym.config.yaml': 'plugins: [[file, { pollMs: 5 }]]' })
+  const [problem] = await fixture.problems()
+  expect(problem && excerptOf(problem)).toMatchObject({ column: 18, length: 1 })
+})
+
 test('carries the warnings with the mistakes, because a misspelt variable is often the cause', async () => {
   const fixture = await createFixture()
   const load = loadConfig({ cwd: fixture.dir, env: { PROXYM_FILE_ENABLED: '1', PROXYM_FILE_CONFIG_PATH: 'x' } })

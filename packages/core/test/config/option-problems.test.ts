@@ -80,6 +80,15 @@ test('takes any Standard Schema: a message and a path are enough', () => {
   ])
 })
 
+test('names the option once, also when the schema names it', () => {
+  const schema = z.strictObject({
+    a: z.strictObject({ format: z.string().refine(() => false, '`format` must be "x" or "y". Did you mean "x"?') }),
+  })
+  expect(mistakes(schema, { a: { format: 'z' } })).toEqual(['`acme.a.format` must be "x" or "y", got "z". Did you mean "x"?'])
+  const alone = z.strictObject({ a: z.string().refine(() => false, '`a` must be "x".') })
+  expect(mistakes(alone, { a: 'z' })).toEqual(['`acme.a` must be "x", got "z". Correct it.'])
+})
+
 test('finds keys of schemas that refer to themselves', () => {
   const node: z.ZodType = z.strictObject({
     label: z.string().optional(),

@@ -1,5 +1,5 @@
 import type { Document, Node } from 'yaml'
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { ConfigPath } from '../config-path.ts'
 import type { ConfigSource, Spot } from './config-source.ts'
 import { jsonSyntax, textUnusable, yamlSyntax } from './errors.ts'
@@ -62,11 +62,17 @@ function rangeOf(document: Document, path: ConfigPath, spot: Spot = 'value'): [s
     const parent = isAlias(node) ? node.resolve(document) : node
     const item: unknown = isSeq(parent) ? parent.items[Number(part)] : undefined
     const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(part)) : undefined
-    if (item === undefined && pair === undefined) return range(holder ?? node)
+    if (item === undefined && pair === undefined) return startOf(holder ?? node)
     holder = pair?.key ?? item
     node = pair === undefined ? item : pair.value
   }
   return range(spot === 'key' || !isNode(node) || isEmpty(node) ? (holder ?? node) : node)
+}
+
+// What is missing is in none of the lines of its parent, so only the parent's beginning is meant.
+function startOf(node: unknown): [number, number] {
+  const [start, end] = range(node)
+  return [start, isCollection(node) ? start + 1 : end]
 }
 
 function range(node: unknown): [number, number] {

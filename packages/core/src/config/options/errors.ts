@@ -14,7 +14,8 @@ export function unknownKey(plugin: string, holder: ConfigPath, key: string, know
   const message = `unknown key \`${key}\`${within === '' ? '' : ` in \`${within}\``}`
   if (near !== undefined) return { code: codeOf(plugin), message, hint: `Did you mean \`${near}\`?` }
   if (known.length === 0) return { code: codeOf(plugin), message, hint: 'Remove it.' }
-  return { code: codeOf(plugin), message, hint: `Remove it; known are ${nameList(known.slice(0, 20), 'and')}.` }
+  const others = known.length === 1 ? `only ${nameList(known)} is known` : `known are ${nameList(known.slice(0, 20), 'and')}`
+  return { code: codeOf(plugin), message, hint: `Remove it; ${others}.` }
 }
 
 export function missingValue(plugin: string, subject: string, requirement = ''): PlacedProblem {

@@ -36,7 +36,7 @@ export function optionProblems(owner: OptionsOwner, issues: readonly Issue[], gi
     }
     const value = valueAt(given, option)
     // A schema may tell the next step in the same message: "must be x. Write y."
-    const [requirement = `: ${issue.message}`, step] = sentences(requirementOf(issue))
+    const [requirement = `: ${issue.message}`, step] = sentences(requirementOf(withoutSubject(issue, option)))
     const subject = subjectOf(owner.name, option)
     if (value === undefined && option.length > 0 && issue.code?.startsWith('invalid_') === true) {
       return { ...missingValue(owner.name, subject, requirement), option, missing: true }
@@ -54,7 +54,14 @@ export function subjectOf(name: string, option: ConfigPath): string {
   return formatPath(name === '' ? option : [name, ...option])
 }
 
+// A schema may name the option itself: "`format` must be …".
+function withoutSubject(issue: Issue, option: ConfigPath): Issue {
+  const [start, subject] = /^`([^`]+)` /.exec(issue.message) ?? ['']
+  const names = [formatPath(option), formatPath(option.slice(-1))]
+  return subject !== undefined && names.includes(subject) ? { ...issue, message: issue.message.slice(start.length) } : issue
+}
+
 function sentences(requirement: string | undefined): readonly [requirement?: string, step?: string] {
   const match = requirement === undefined ? null : /^(.+?)\. ([A-Z].*)$/s.exec(requirement)
-  return match === null ? (requirement === undefined ? [] : [requirement]) : [match[1] ?? '', match[2] ?? '']
+  return match === null ? (requirement === undefined ? [] : [requirement.replace(/\.$/, '')]) : [match[1] ?? '', match[2] ?? '']
 }
