@@ -16,7 +16,7 @@ async function answerWith(spoil: (folder: string) => unknown): Promise<unknown> 
 }
 
 test.each([
-  ['a FIFO', (folder: string) => execFileSync('mkfifo', [join(folder, 'bad.json')]), 'is not a regular file'],
+  ['a FIFO', (folder: string) => execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'bad.json')]), 'is not a regular file'],
   ['an endless device', (folder: string) => symlink('/dev/zero', join(folder, 'bad.json')), 'is not a regular file'],
   ['a folder', (folder: string) => mkdir(join(folder, 'bad.json')), 'is not a regular file'],
   ['a dangling link', (folder: string) => symlink('nowhere', join(folder, 'bad.json')), 'is a link to nothing'],

@@ -68,5 +68,5 @@ test('when its reader is gone it warns once, and the other generators go on', as
 })
 
 test('an unknown format is a mistake that names the known ones', () => {
-  expect(() => stdout({ format: 'xml' as never })).toThrow('`format` must be "text", "json" or "table"')
+  expect(() => stdout({ format: 'xml' as never })).toThrow('must be "text", "json" or "table"')
 })
