@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTestProxym } from '@proxym/core/testing'
+import { onTestFinished } from 'vitest'
+import haproxy, { type HaproxyOptions } from '../../src/index.ts'
+import { askSocket } from '../../src/verify/ask-socket.ts'
+import { parseShowProc } from '../../src/verify/show-proc.ts'
+import { freePort } from '../rig/free-port.ts'
+import { startHaproxy } from '../rig/proxy.ts'
+import { tempFolder } from '../rig/temp-folder.ts'
+import { forever } from './applier.ts'
+import { oneService } from './text-source.ts'
+
+/** A real HAProxy in master-worker mode with both sockets, and this plugin beside it; the test decides the text. */
+export async function masterRig(options: Partial<HaproxyOptions> = {}) {
+  const folder = await tempFolder()
+  const port = await freePort()
+  const [target, master, stats] = [join(folder, 'haproxy.cfg'), join(folder, 'master.sock'), join(folder, 'stats.sock')]
+  const configFor = (answer: string, bind = port) => `global
+  stats socket ${stats} mode 600 level admin expose-fd listeners
+defaults
+  mode http
+  timeout client 5s
+  timeout server 5s
+  timeout connect 1s
+frontend web
+  bind 127.0.0.1:${port}${bind === port ? '' : `\n  bind 127.0.0.1:${bind}`}
+  http-request return status 200 content-type text/plain string ${answer}
+`
+  let text = configFor('first')
+  await writeFile(target, text)
+  const running = await startHaproxy(target, port, ['-W', '-S', master])
+  const settings: HaproxyOptions = {
+    templatePath: () => text,
+    syntax: 'none',
+    configFilePath: target,
+    reloadCommand: `kill -USR2 ${running.pid}`,
+    masterSocket: master,
+    statsSocket: stats,
+    reloadGapMs: 0,
+    verifyTimeoutMs: 3000,
+    ...options,
+  }
+  const proxym = createTestProxym([oneService().plugin, haproxy(settings)])
+  onTestFinished(() => proxym.stop())
+  return {
+    ...{ folder, target, port, proxym, running, configFor },
+    setText(next: string) {
+      text = next
+    },
+    answer: async () => (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })).text(),
+    processes: async () => parseShowProc(await askSocket(master, 'show proc', { signal: forever })),
+    codes: async () => (await proxym.refresh()).problems.map(({ code }) => code),
+  }
+}
