@@ -1,4 +1,14 @@
-import { createHttpServer, describeProblem, type HttpServer, type LoadedConfig, openStateDir, type Proxym, problemFields, problemsOf, type RootLogger } from '@proxym/core'
+import {
+  createHttpServer,
+  describeProblem,
+  type HttpServer,
+  type LoadedConfig,
+  openStateDir,
+  type Proxym,
+  problemFields,
+  problemsOf,
+  type RootLogger,
+} from '@proxym/core'
 import { exitCodes } from './exit-codes.ts'
 import { holdLocks, targetsOf } from './hold-locks.ts'
 import type { Io } from './io.ts'
@@ -79,10 +89,13 @@ export async function startDaemon(io: Io, options: CommandOptions): Promise<Daem
     proxym: () => proxym,
     url: () => server.address?.url ?? '',
     reload() {
-      working = working.then(() => (stopped === undefined ? reload() : undefined)).catch((error: unknown) => {
-        for (const problem of problemsOf(error, 'PROXYM_RELOAD_CONFIG')) logger.error(describeProblem(problem), problemFields(problem))
-        logger.error('The configuration was not read again; the old one goes on')
-      })
+      working = working
+        .then(() => (stopped === undefined ? reload() : undefined))
+        .catch((error: unknown) => {
+          for (const problem of problemsOf(error, 'PROXYM_RELOAD_CONFIG'))
+            logger.error(describeProblem(problem), problemFields(problem))
+          logger.error('The configuration was not read again; the old one goes on')
+        })
       return working
     },
     stop: () => (stopped ??= stop()),

@@ -31,7 +31,10 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
 
   add('run', 'watch, and rewrite every output when something changes', run, true)
   add('once', 'read every source, write every output, end', once)
-  add('check', 'look at configuration, plugins and variables without reading or writing anything', check).option('--strict', 'warnings are errors')
+  add('check', 'look at configuration, plugins and variables without reading or writing anything', check).option(
+    '--strict',
+    'warnings are errors',
+  )
   add('diff', 'show what every output would become; touches nothing', diff)
     .option('--stat', 'only the summary')
     .option('--json', 'the texts before and after as JSON')

@@ -17,7 +17,9 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   try {
     const proxym = hostFor(config, logger, undefined)
     const overrides = config.overrides.map(text => `, ${text}`).join('')
-    io.stdout.write(`${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n\n`)
+    io.stdout.write(
+      `${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n\n`,
+    )
     io.stdout.write(printWiring(proxym.plugins, proxym.wiring, isTerminal(io.stdout) ? widthOf(io.stdout) : 200))
     await proxym.stop()
   } catch (error) {

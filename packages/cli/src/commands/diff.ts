@@ -21,7 +21,8 @@ export async function diff(io: Io, options: DiffOptions): Promise<number> {
   }
   const previews = result.previews.flatMap(({ generator, previews: targets }) => targets.map(preview => ({ generator, preview })))
   const changed = previews.filter(({ preview }) => preview.before !== preview.after)
-  if (options.json) io.stdout.write(`${JSON.stringify({ outputs: previews.map(({ generator, preview }) => ({ generator, ...preview })) })}\n`)
+  if (options.json)
+    io.stdout.write(`${JSON.stringify({ outputs: previews.map(({ generator, preview }) => ({ generator, ...preview })) })}\n`)
   else for (const { generator, preview } of previews) printOne(io, options, generator, preview)
   for (const generator of result.silent) io.stderr.write(`${generator} cannot say what it would do.\n`)
   io.stderr.write(`${changed.length} of ${previews.length} outputs would change.\n`)

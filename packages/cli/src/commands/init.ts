@@ -41,7 +41,10 @@ export async function init(io: Io, options: InitOptions): Promise<number> {
 async function askProxy(io: Io, options: InitOptions): Promise<string | undefined> {
   if (options.yes || !isTerminal(io.stdout)) return 'haproxy'
   const { isCancel, select } = await import('@clack/prompts')
-  const answer = await select({ message: 'Which proxy?', options: Object.keys(TEMPLATES).map(value => ({ value, label: value })) })
+  const answer = await select({
+    message: 'Which proxy?',
+    options: Object.keys(TEMPLATES).map(value => ({ value, label: value })),
+  })
   return isCancel(answer) ? undefined : answer
 }
 

@@ -1,8 +1,8 @@
+import { startDaemon } from '../daemon.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io, SignalName } from '../io.ts'
 import { printBanner } from '../print/banner.ts'
 import { isTerminal, paintOn } from '../print/style.ts'
-import { startDaemon } from '../daemon.ts'
 import type { CommandOptions } from '../session.ts'
 
 // A terminal sends Ctrl-C to the whole group, and npm passes it on once more.
@@ -13,12 +13,14 @@ const HARD_STOP_MS = 10_000
 export async function run(io: Io, options: CommandOptions): Promise<number> {
   const ended = Promise.withResolvers<number>()
   const daemon = await startDaemon(io, options)
-  if (isTerminal(io.stdout)) io.stdout.write(printBanner(io, daemon.config(), daemon.proxym(), daemon.url(), paintOn(io.stdout, options.color)))
+  if (isTerminal(io.stdout))
+    io.stdout.write(printBanner(io, daemon.config(), daemon.proxym(), daemon.url(), paintOn(io.stdout, options.color)))
   let stoppingAt: number | undefined
 
   const stop = (signal: SignalName): void => {
     if (stoppingAt !== undefined) {
-      if (performance.now() - stoppingAt >= SAME_SIGNAL_MS) io.signals.exit(signal === 'SIGINT' ? exitCodes.secondSigint : exitCodes.secondSigterm)
+      if (performance.now() - stoppingAt >= SAME_SIGNAL_MS)
+        io.signals.exit(signal === 'SIGINT' ? exitCodes.secondSigint : exitCodes.secondSigterm)
       return
     }
     stoppingAt = performance.now()

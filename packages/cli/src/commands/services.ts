@@ -24,7 +24,8 @@ export async function services(io: Io, options: ServicesOptions): Promise<number
   const all = snapshot?.services ?? []
   const chosen = options.rejected ? [] : all.filter(service => options.source === undefined || service.source === options.source)
   const rejected = problems.filter(problem => LEFT_OUT.has(problem.code))
-  if (options.json) io.stdout.write(`${JSON.stringify({ services: chosen, rejected: rejected.map(({ cause: _, ...problem }) => problem) })}\n`)
+  if (options.json)
+    io.stdout.write(`${JSON.stringify({ services: chosen, rejected: rejected.map(({ cause: _, ...problem }) => problem) })}\n`)
   else io.stdout.write(printServices(chosen, rejected, options.wide ? Number.POSITIVE_INFINITY : widthOf(io.stdout)))
   const hosts = chosen.reduce((sum, service) => sum + service.hosts.length, 0)
   io.stderr.write(`${chosen.length} services, ${rejected.length} left out, ${hosts} hosts\n`)

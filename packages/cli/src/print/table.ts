@@ -9,7 +9,15 @@ export function printTable(rows: readonly (readonly string[])[], width: number):
     if ((widths[widest] ?? 0) <= 8) break
     widths[widest] = Math.max(8, (widths[widest] ?? 0) - Math.min(spare(), 4))
   }
-  return rows.map(row => `${row.map((cell, column) => fit(cell, widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('')
+  return rows
+    .map(
+      row =>
+        `${row
+          .map((cell, column) => fit(cell, widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('')
 }
 
 function fit(cell: string, width: number): string {
