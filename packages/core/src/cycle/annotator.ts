@@ -35,6 +35,8 @@ interface Annotation {
 /** Send services through the annotate taps, at most 32 at a time and each one at a time, and remember what each tap made of each. */
 export function createAnnotator(deps: AnnotatorDeps) {
   const states = new Map<string, Annotation>()
+  // What the next cycle works off: a tap that asks for more while it runs must not keep this one going for ever.
+  const waiting = new Set<string>()
   const queue = new Set<string>()
   const busy = new Set<string>()
   const again = new Set<string>()
@@ -113,7 +115,7 @@ export function createAnnotator(deps: AnnotatorDeps) {
       if (state === undefined) continue
       state.forced = new Set([...state.forced, ...taps])
       state.done = undefined
-      queue.add(id)
+      waiting.add(id)
     }
   }
 
@@ -124,14 +126,15 @@ export function createAnnotator(deps: AnnotatorDeps) {
         const state = states.get(id)
         if (service === undefined) {
           states.delete(id)
+          waiting.delete(id)
           queue.delete(id)
           for (const tap of deps.taps()) settle(id, tap, undefined, null)
         } else if (state === undefined) {
           states.set(id, { input: service, steps: new Map(), forced: new Set(), done: undefined, output: null })
-          queue.add(id)
+          waiting.add(id)
         } else if (state.input !== service) {
           state.input = service
-          queue.add(id)
+          waiting.add(id)
         }
         finished.add(id)
       }
@@ -140,9 +143,11 @@ export function createAnnotator(deps: AnnotatorDeps) {
     /** Work off the queue; resolves when it is empty, or after `patienceMs`: then what was last given counts. */
     async run(patienceMs: number): Promise<void> {
       if (deps.taps().length === 0) {
-        queue.clear()
+        waiting.clear()
         return
       }
+      for (const id of waiting) queue.add(id)
+      waiting.clear()
       awaited = true
       startWorkers()
       if (workers > 0) await waitAtMost(idle.promise, patienceMs)
