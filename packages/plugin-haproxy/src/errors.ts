@@ -5,6 +5,6 @@ export const optionTexts = {
   configFilePath: '`configFilePath` must be the path of the file that the proxy reads. Write e.g. "/etc/haproxy/haproxy.cfg".',
   reloadCommand:
     '`reloadCommand` must be a shell command that makes the proxy load the file. Write e.g. "systemctl reload haproxy".',
-  emptyCommand: 'a command must not be empty. Leave it out, or write `true` for a command that does nothing.',
-  variableName: '`commandEnv` must hold names of environment variables. Write e.g. ["SSL_CERT_DIR"].',
+  emptyCommand: 'must be a shell command. Write `true` for a command that does nothing.',
+  variableName: 'must be the name of an environment variable. Write e.g. "SSL_CERT_DIR".',
 } as const
