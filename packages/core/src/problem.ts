@@ -37,16 +37,43 @@ export function describeProblem(problem: Problem): string {
 
 /** The problems of an unknown thrown value; anything that is no `ProxymError` becomes one problem with the given code. */
 export function problemsOf(error: unknown, code: string): readonly Problem[] {
-  if (error instanceof Error && error.name === 'ProxymError' && 'problems' in error && Array.isArray(error.problems)) {
-    return error.problems as readonly Problem[]
+  try {
+    if (
+      error instanceof Error &&
+      error.name === 'ProxymError' &&
+      'problems' in error &&
+      Array.isArray(error.problems) &&
+      error.problems.length > 0
+    ) {
+      return error.problems.map(problem => readProblem(problem, code))
+    }
+  } catch {
+    // Whatever was thrown cannot even be looked at: its message says so.
   }
   return [{ code, message: messageOf(error), cause: error }]
+}
+
+/** A problem from a plugin, which may be anything: a copy with text in each field. Never throws. */
+export function readProblem(given: unknown, code = 'PROXYM_REPORT'): Problem {
+  try {
+    const { code: givenCode, message, hint, where, subject, cause, ...more } = given as Readonly<Record<string, unknown>>
+    const text = { hint, where, subject }
+    return {
+      ...more,
+      code: typeof givenCode === 'string' ? givenCode : code,
+      message: typeof message === 'string' ? message : 'a problem without a message was reported',
+      ...Object.fromEntries(Object.entries(text).filter(([, value]) => typeof value === 'string')),
+      ...(cause === undefined ? {} : { cause }),
+    }
+  } catch {
+    return { code, message: 'a problem that cannot be read was reported' }
+  }
 }
 
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   try {
-    if (error instanceof Error) return error.message === '' ? error.name : error.message
+    if (error instanceof Error) return `${error.message === '' ? error.name : error.message}`
     return typeof error === 'string' ? error : `${error === null ? 'null' : typeof error} thrown: ${String(error)}`
   } catch {
     return 'an object that cannot be printed was thrown'

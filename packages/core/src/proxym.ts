@@ -101,12 +101,14 @@ export function createProxym(options: ProxymOptions): Proxym {
       : inHookOrder(taps, hook).toSorted((a, b) => a.owner.position - b.owner.position)
 
   addBuiltInRoutes(routes.for('core', logger), { ready: () => ready(), status: () => status() })
+  // Before that nothing can be refreshed, and the start reads everything anyway.
+  let applied = false
   const problems: Problem[] = []
   for (const [position, { plugin, name, optional }] of options.plugins.entries()) {
     const owner: TapOwner = { name, source: plugin.source ?? plugin.name, position, optional }
     const facade = createFacade(hooks, owner)
     const { configDir, stateDir } = options
-    const refresh: Refresh = (reason, scope) => cycle.refreshBy(owner, reason, scope)
+    const refresh: Refresh = (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope))
     const context = createPluginContext({
       ...{ owner, hooks: facade.hooks, logger, routes, signal: stopping.signal, configDir, stateDir, kept, refresh },
       defer: disposers.defer,
@@ -123,12 +125,16 @@ export function createProxym(options: ProxymOptions): Proxym {
     }
     facade.seal()
   }
-  if (problems.length > 0) throw new ProxymError(problems)
+  if (problems.length > 0) {
+    void disposers.run()
+    throw new ProxymError(problems)
+  }
 
   const cycle = createCycle({ hooks, taps: tapsOf, settings, board, logger, random, suggest: nearest })
   const watchers = tapsOf('notify').map(tap =>
     createWatcher(tap, { board, random, refresh: (reason, scope) => cycle.refreshBy(tap.owner, reason, scope) }),
   )
+  applied = true
   let resync: NodeJS.Timeout | undefined
   let stopped: Promise<void> | undefined
 
@@ -194,9 +200,12 @@ export function createProxym(options: ProxymOptions): Proxym {
     },
     handover: () => ({
       kept,
-      answers: () => new Map(
-        [...cycle.pipeline.sources.values()].filter(source => source.isKnown()).map(source => [source.tap.id, source.exported()]),
-      ),
+      answers: () =>
+        new Map(
+          [...cycle.pipeline.sources.values()]
+            .filter(source => source.isKnown())
+            .map(source => [source.tap.id, source.exported()]),
+        ),
     }),
     stop: () => (stopped ??= stop()),
   }

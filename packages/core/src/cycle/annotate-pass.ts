@@ -2,7 +2,7 @@ import type { AnnotateCall } from '../hooks/contract.ts'
 import { deadlineOf } from '../hooks/policy.ts'
 import { runTap } from '../hooks/run-tap.ts'
 import type { HookCall, TapRecord } from '../hooks/tap-record.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, readProblem } from '../problem.ts'
 import type { Service } from '../service.ts'
 import type { Settings } from '../settings.ts'
 import { applyPatch, type Patch, readAnnotation } from './annotation.ts'
@@ -84,7 +84,7 @@ async function annotate(
       else active.add(controller)
       return controller.signal
     },
-    report: problem => void reports.push(problem),
+    report: problem => void reports.push(readProblem(problem)),
   }
   const run = runTap(tap, [input, call], deadlineOf('annotate', settings), () => controller?.abort())
   const outcome = await run.outcome

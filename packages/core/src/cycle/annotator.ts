@@ -89,8 +89,11 @@ export function createAnnotator(deps: AnnotatorDeps) {
         continue
       }
       busy.add(id)
-      await runOne(id, state)
-      busy.delete(id)
+      try {
+        await runOne(id, state)
+      } finally {
+        busy.delete(id)
+      }
       if (again.delete(id)) queue.add(id)
       const pause = breathe()
       if (pause !== undefined) await pause
@@ -102,7 +105,7 @@ export function createAnnotator(deps: AnnotatorDeps) {
     if (workers === 0 && queue.size > 0) idle = Promise.withResolvers()
     for (let wanted = queue.size; wanted > 0 && workers < AT_ONCE; wanted--) {
       workers++
-      void work().then(() => {
+      void work().finally(() => {
         workers--
         if (workers === 0) idle.resolve()
       })

@@ -18,6 +18,7 @@ export function describeClaim(claim: string): string {
  * The service without what it lost. One that has lost its last route loses path and listener too: it must not become a catch-all.
  */
 export function withoutClaims(service: Service, lost: ReadonlySet<string>): Service {
+  if (service.listenPort !== 0 && wantsListener(service)) return Object.freeze({ ...service, listenPort: 0 })
   const domains = service.domains.filter(domain => !lost.has(routeClaim(domain, service.proxyPath)))
   if (domains.length > 0 && domains.length < service.domains.length)
     return Object.freeze({ ...service, domains: Object.freeze(domains) })

@@ -3,9 +3,10 @@ import { currentTap } from '../hooks/current-tap.ts'
 import { runsIn } from '../hooks/policy.ts'
 import type { TapOwner, TapRecord } from '../hooks/tap-record.ts'
 import type { Logger } from '../log/logger.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, ProxymError } from '../problem.ts'
 import { createApplyLog } from './apply-log.ts'
 import type { CycleResult, DryRunResult } from './cycle-result.ts'
+import { stoppedAlready } from './errors.ts'
 import { createGenerator, type Generator } from './generator.ts'
 import { createPipeline, type PipelineDeps } from './pipeline.ts'
 import { type RefreshRequest, refreshRequest } from './refresh-request.ts'
@@ -24,13 +25,25 @@ export function createCycle(deps: CycleDeps) {
   const selfRefresh = createSelfRefresh(board, settings.maxWaitMs)
   const applyLog = createApplyLog(log)
   let forced: 'all' | Set<TapRecord> = new Set()
-  let waiters: ((result: CycleResult) => void)[] = []
+  let waiters: PromiseWithResolvers<CycleResult>[] = []
+  let stopped = false
   let last: CycleResult | undefined
   let number = 0
 
-  const scheduler = createScheduler({ ...settings, run: reasons => run(reasons, settings.patienceMs).then(() => {}) })
+  const scheduler = createScheduler({ ...settings, run: reasons => runSafely(reasons) })
   const pipeline = createPipeline({ ...deps, requestCycle: reason => scheduler.request(reason) })
   const generators = new Map<TapRecord, Generator>(deps.taps('generateConfig').map(tap => [tap, createGenerator(tap, deps)]))
+
+  // A failure of core itself must neither stop the cycles nor leave somebody waiting.
+  const runSafely = async (reasons: readonly string[]): Promise<void> => {
+    const asked = waiters.slice()
+    try {
+      await run(reasons, settings.patienceMs)
+    } catch (error) {
+      log.error('The cycle failed in itself', { error })
+      for (const waiter of asked) waiter.reject(error)
+    }
+  }
 
   const run = async (reasons: readonly string[], patienceMs: number): Promise<CycleResult> => {
     const startedAt = performance.now()
@@ -44,7 +57,7 @@ export function createCycle(deps: CycleDeps) {
     if (held.length === 0 && after !== undefined) await offer(after)
     selfRefresh.turn()
     board.turn()
-    for (const resolve of asked) resolve(result)
+    for (const waiter of asked) waiter.resolve(result)
     return result
   }
 
@@ -96,9 +109,11 @@ export function createCycle(deps: CycleDeps) {
     refreshAll: (reason: string): void => request({ kind: 'everything' }, reason),
     /** Read everything; resolves with the cycle that has, when its generators have been called. */
     async refreshAndWait(reason: string): Promise<CycleResult> {
-      const done = new Promise<CycleResult>(resolve => waiters.push(resolve))
+      if (stopped) throw new ProxymError(stoppedAlready)
+      const waiter = Promise.withResolvers<CycleResult>()
+      waiters.push(waiter)
       request({ kind: 'everything' }, reason)
-      const result = await done
+      const result = await waiter.promise
       await idle()
       return result
     },
@@ -132,8 +147,9 @@ export function createCycle(deps: CycleDeps) {
     problems: (): readonly Problem[] => board.all(),
     idle,
     async stop(): Promise<void> {
+      stopped = true
       await Promise.all([scheduler.stop(), pipeline.stop(), ...[...generators.values()].map(generator => generator.stop())])
-      for (const resolve of waiters.splice(0)) if (last !== undefined) resolve(last)
+      for (const waiter of waiters.splice(0)) waiter.reject(new ProxymError(stoppedAlready))
     },
   }
 }

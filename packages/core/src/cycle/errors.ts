@@ -37,6 +37,17 @@ export const noAnswer = (tap: string): Problem => ({
   hint: 'To say that there are no services call `add()` without arguments.',
 })
 
+export const nothingReadable = (tap: string, keys: number): Problem => ({
+  code: 'PROXYM_SOURCE_UNREADABLE',
+  message: `\`${tap}\` could read none of its ${keys} keys, and nothing is known of it yet`,
+  hint: 'The log names each of them.',
+})
+
+export const stoppedAlready: Problem = {
+  code: 'PROXYM_STOPPED',
+  message: 'proxym is stopping, so nothing is refreshed any more',
+}
+
 export const unansweredKey = (tap: string, key: string): Problem => ({
   code: 'PROXYM_SOURCE_NO_ANSWER',
   message: `\`${tap}\` was asked for \`${key}\` and neither set nor kept it`,

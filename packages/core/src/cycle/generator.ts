@@ -4,7 +4,7 @@ import { deadlineOf } from '../hooks/policy.ts'
 import { runTap } from '../hooks/run-tap.ts'
 import type { TapRecord } from '../hooks/tap-record.ts'
 import type { Logger } from '../log/logger.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, readProblem } from '../problem.ts'
 import type { Settings } from '../settings.ts'
 import { backoffMs } from './backoff.ts'
 import { overdueGenerator, tapFailure } from './errors.ts'
@@ -73,7 +73,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
       previous: applied,
       dryRun: false,
       signal: controller.signal,
-      report: (found: Problem) => void reports.push(found),
+      report: (found: Problem) => void reports.push(readProblem(found)),
     })
     const run = runTap(tap, [snapshot, context], deadlineOf('generateConfig', settings), () => controller.abort())
     const outcome = await run.outcome
@@ -100,10 +100,12 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
     clearTimeout(timer)
     wanted = false
     const snapshot = newest
-    running = asTap(undefined, () => perform(snapshot)).then(() => {
-      running = undefined
-      start()
-    })
+    running = asTap(undefined, () => perform(snapshot))
+      .catch(fail)
+      .then(() => {
+        running = undefined
+        start()
+      })
   }
 
   return {
@@ -126,7 +128,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
         previous: undefined,
         dryRun: true,
         signal: dry.signal,
-        report: (found: Problem) => void problems.push(found),
+        report: (found: Problem) => void problems.push(readProblem(found)),
       })
       const outcome = await runTap(tap, [snapshot, context], deadlineOf('generateConfig', settings), () => dry.abort()).outcome
       if (!outcome.ok)

@@ -28,7 +28,7 @@ export interface PipelineDeps {
 
 /** Sources → ids → annotate → claims → snapshot. Everything is kept from cycle to cycle, so that a cycle costs what changed. */
 export function createPipeline(deps: PipelineDeps) {
-  const { hooks, board, settings } = deps
+  const { hooks, board } = deps
   const sources = new Map<TapRecord, Source>(
     deps.taps('generateServices').map((tap, rank) => [tap, createSource(tap, rank, deps)]),
   )
@@ -71,16 +71,14 @@ export function createPipeline(deps: PipelineDeps) {
     annotator,
     snapshot: (): Snapshot | undefined => snapshot,
     /** One pass. With endless patience each call still ends at its own deadline. */
-    async run(
-      patienceMs: number,
-    ): Promise<{
+    async run(patienceMs: number): Promise<{
       readonly held: readonly Problem[]
       readonly before: Snapshot | undefined
       readonly after: Snapshot | undefined
     }> {
       await hooks.generateServices.promise({ run: tap => sources.get(tap)?.collect(patienceMs) ?? Promise.resolve() })
       takeSources()
-      await annotator.run(patienceMs === Number.POSITIVE_INFINITY ? settings.annotateTimeoutMs * 2 : patienceMs)
+      await annotator.run(patienceMs)
       takeAnnotations()
       const before = snapshot
       const held = holds()

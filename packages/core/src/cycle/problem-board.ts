@@ -55,8 +55,10 @@ export function createProblemBoard(logger: Logger): ProblemBoard {
       const same = before.find(other => other.message === problem.message && other.code === problem.code)
       return same ?? { ...problem, tap, since: Date.now() }
     })
-    ofTap.set(slot, { problems: standing, loggedAt: performance.now(), level })
-    for (const problem of standing) if (!before.includes(problem)) log(problem, level)
+    const fresh = standing.filter(problem => !before.includes(problem))
+    const loggedAt = fresh.length > 0 ? performance.now() : (ofTap.get(slot)?.loggedAt ?? performance.now())
+    ofTap.set(slot, { problems: standing, loggedAt, level })
+    for (const problem of fresh) log(problem, level)
   }
 
   return {

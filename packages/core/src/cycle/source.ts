@@ -2,12 +2,12 @@ import type { SourceCall } from '../hooks/contract.ts'
 import { deadlineOf } from '../hooks/policy.ts'
 import { runTap } from '../hooks/run-tap.ts'
 import type { TapRecord } from '../hooks/tap-record.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, ProxymError, readProblem } from '../problem.ts'
 import type { Settings } from '../settings.ts'
 import { commitDelivery } from './answer.ts'
 import { backoffMs } from './backoff.ts'
 import { createBatch, WHOLE } from './batch.ts'
-import { keyFailure, tapFailure } from './errors.ts'
+import { keyFailure, nothingReadable, tapFailure } from './errors.ts'
 import type { Suggest } from './key-contents.ts'
 import { waitAtMost } from './patience.ts'
 import type { ProblemBoard } from './problem-board.ts'
@@ -71,14 +71,18 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
   }
 
   const scheduleRetry = (): void => {
-    clearTimeout(retryTimer)
     if (stopped || (owed !== 'all' && owed.size === 0)) {
+      clearTimeout(retryTimer)
+      retryTimer = undefined
       attempts = 0
       return
     }
+    // An answer about other keys must not put off what is owed.
+    if (retryTimer !== undefined) return
     attempts++
     retryTimer = setTimeout(
       () => {
+        retryTimer = undefined
         want(owed === 'all' ? 'all' : [...owed])
         deps.requestCycle(`${tap.id}: retry ${attempts}`)
       },
@@ -103,7 +107,11 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
     const batch = createBatch(tap.id, asked !== undefined && usedSet)
     const reports: Problem[] = []
     const { signal } = call.controller
-    const context: SourceCall = Object.freeze({ keys: asked, signal, report: (problem: Problem) => void reports.push(problem) })
+    const context: SourceCall = Object.freeze({
+      keys: asked,
+      signal,
+      report: (problem: Problem) => void reports.push(readProblem(problem)),
+    })
     const run = runTap(tap, [batch.services, context], deadlineOf('generateServices', settings), () => call.controller.abort())
     const outcome = await run.outcome
     const delivery = batch.close()
@@ -113,6 +121,9 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
       : outcome
     if (stopped) return
     if (!answer.ok) fail(asked, answer.error)
+    // Nothing could be read, and nothing is known: to go on would empty the target.
+    else if (!known && delivery.kind === 'keyed' && delivery.given.size === 0)
+      fail(undefined, new ProxymError(nothingReadable(tap.id, delivery.kept.size)))
     else {
       usedSet ||= delivery.kind === 'keyed'
       if (answer.full) {
@@ -137,7 +148,11 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
       late: false,
     }
     running = call
-    call.done = perform(call, asked).then(() => {
+    const performed = perform(call, asked).catch((error: unknown) => {
+      fail(asked, error)
+      scheduleRetry()
+    })
+    call.done = performed.then(() => {
       running = undefined
       if (stopped) return
       if (wanted !== undefined) deps.requestCycle(`${tap.id}: asked for while it was being read`)

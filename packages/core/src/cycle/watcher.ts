@@ -52,7 +52,10 @@ export function createWatcher(tap: TapRecord, { board, refresh, random }: Watche
     ended = run.settled
     if (!isThenable(run.outcome)) {
       clearTimeout(healthy)
-      if (!run.outcome.ok) return restart(run.outcome.error, 0)
+      if (!run.outcome.ok) {
+        restart(run.outcome.error, 0)
+        return
+      }
       state = 'set up'
       board.set(tap.id, 'watcher', [])
       return

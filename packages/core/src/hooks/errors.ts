@@ -1,11 +1,10 @@
 import type { Problem } from '../problem.ts'
+import { shown } from '../rules/rule-error.ts'
 import type { HookName } from './tap-record.ts'
 
 export function invalidTap(plugin: string, hook: HookName, given: unknown, fn: unknown): Problem {
   const what =
-    typeof fn === 'function'
-      ? `a tap without a name (got ${JSON.stringify(given)})`
-      : `a tap without a function (got ${typeof fn})`
+    typeof fn === 'function' ? `a tap without a name (got ${shown(given)})` : `a tap without a function (got ${typeof fn})`
   return {
     code: 'PROXYM_PLUGIN_TAP',
     message: `\`${plugin}\` gave \`hooks.${hook}\` ${what}`,

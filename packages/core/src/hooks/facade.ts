@@ -33,7 +33,10 @@ export function createFacade(hooks: RawHooks, owner: TapOwner): { readonly hooks
     annotate: facade('annotate'),
     generateConfig: facade('generateConfig'),
   }
-  return { hooks: Object.freeze(visible) as unknown as Hooks, seal: () => void (sealed = true) }
+  const seal = (): void => {
+    sealed = true
+  }
+  return { hooks: Object.freeze(visible) as unknown as Hooks, seal }
 }
 
 function pickOptions(

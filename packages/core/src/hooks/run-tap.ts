@@ -16,17 +16,17 @@ export interface TapRun {
 
 /** Call a tap of any kind. A throw, a rejection and a deadline are outcomes, never exceptions. */
 export function runTap(tap: TapRecord, args: readonly unknown[], deadlineMs: number, onDeadline: () => void): TapRun {
-  let returned: unknown
+  let settled: Promise<TapOutcome>
   try {
-    returned = asTap(tap, () => invoke(tap, args))
+    const returned = asTap(tap, () => invoke(tap, args))
+    if (!isThenable(returned)) return atOnce({ ok: true, value: returned })
+    settled = Promise.resolve(returned).then(
+      value => ({ ok: true, value }),
+      error => ({ ok: false, error, timedOut: false }),
+    )
   } catch (error) {
     return atOnce({ ok: false, error, timedOut: false })
   }
-  if (!isThenable(returned)) return atOnce({ ok: true, value: returned })
-  const settled: Promise<TapOutcome> = Promise.resolve(returned).then(
-    value => ({ ok: true, value }),
-    error => ({ ok: false, error, timedOut: false }),
-  )
   return { settled, outcome: deadlineMs === Number.POSITIVE_INFINITY ? settled : within(settled, tap, deadlineMs, onDeadline) }
 }
 

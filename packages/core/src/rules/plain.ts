@@ -50,7 +50,10 @@ function same(value: unknown, copy: JsonValue | undefined, depth: number): boole
   if (typeof value !== 'object' || typeof copy !== 'object' || value === null || copy === null || depth > MAX_DEPTH) return false
   if (Array.isArray(value) !== Array.isArray(copy)) return false
   if (Array.isArray(value) && Array.isArray(copy)) {
-    return value.length === copy.length && value.every((item, index) => same(item, copy[index], depth + 1))
+    if (value.length !== copy.length) return false
+    // Not `every`, which skips the holes of a sparse list.
+    for (let index = 0; index < copy.length; index++) if (!same(value[index], copy[index], depth + 1)) return false
+    return true
   }
   const left = value as Record<string, unknown>
   const right = copy as Record<string, JsonValue>

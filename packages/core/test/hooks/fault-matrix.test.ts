@@ -85,9 +85,16 @@ describe.each(['generateServices', 'annotate'] as const)('a plugin that from the
   test.each(known)('%s: the outcome is held and names it, or goes on when it is optional', async name => {
     for (const optional of [false, true]) {
       const record = recorder()
-      proxym = createTestProxym([faulty(hook, faults[name] as Fault, () => true), source('healthy', services => services.add(web('healthy'))), record.plugin], {
-        optional: optional ? ['faulty'] : [],
-      })
+      proxym = createTestProxym(
+        [
+          faulty(hook, faults[name] as Fault, () => true),
+          source('healthy', services => services.add(web('healthy'))),
+          record.plugin,
+        ],
+        {
+          optional: optional ? ['faulty'] : [],
+        },
+      )
       const refreshed = proxym.refresh()
       await vi.advanceTimersByTimeAsync(20_000)
       const { held } = await refreshed

@@ -37,7 +37,11 @@ test('trap 2: a synchronous throw in an early tap does not stop later taps from 
 })
 
 test('trap 3: in annotate, undefined keeps the service and null leaves it out', async () => {
-  const results: Record<string, (service: Service) => AnnotateResult> = { kept: () => undefined, gone: () => null, changed: service => ({ ...service, port: 7 }) }
+  const results: Record<string, (service: Service) => AnnotateResult> = {
+    kept: () => undefined,
+    gone: () => null,
+    changed: service => ({ ...service, port: 7 }),
+  }
   const seen: (readonly [string, number])[] = []
   const first = plugin('first', hooks => hooks.annotate.tap('x', service => results[service.id]?.(service)))
   const second = plugin('second', hooks => hooks.annotate.tap('x', service => void seen.push([service.id, service.port])))
@@ -54,7 +58,15 @@ test('trap 4: a plugin sees tap, tapPromise and tapAsync only; options cannot na
   let called = ''
   const sly = plugin('sly', hooks => {
     keys.push(...Object.keys(hooks.generateServices))
-    const options = Object.freeze({ name: 'x', fn: () => void (called += 'other'), type: 'async', owner: { name: 'file' }, source: 'File' })
+    const options = Object.freeze({
+      name: 'x',
+      fn: () => {
+        called = 'other'
+      },
+      type: 'async',
+      owner: { name: 'file' },
+      source: 'File',
+    })
     hooks.generateServices.tap(options, services => {
       called += 'own'
       services.add(web('a'))
@@ -68,7 +80,8 @@ test('trap 4: a plugin sees tap, tapPromise and tapAsync only; options cannot na
 
 test('trap 5: `before` is ignored; only `stage` orders taps', async () => {
   const order: string[] = []
-  const tap = (name: string, options: object) => plugin(name, hooks => hooks.annotate.tap({ name: 'x', ...options }, () => void order.push(name)))
+  const tap = (name: string, options: object) =>
+    plugin(name, hooks => hooks.annotate.tap({ name: 'x', ...options }, () => void order.push(name)))
   proxym = createTestProxym([steady('s', web('a')), tap('one', {}), tap('two', { before: 'one/x' }), tap('three', { stage: -1 })])
   await proxym.refresh()
   expect(order).toEqual(['three', 'one', 'two'])
@@ -76,7 +89,11 @@ test('trap 5: `before` is ignored; only `stage` orders taps', async () => {
 
 test('trap 6: nobody can tap a running proxym, since nothing could be taken off again', () => {
   let hooks: Hooks | undefined
-  proxym = createTestProxym(plugin('late', given => void (hooks = given)))
+  proxym = createTestProxym(
+    plugin('late', given => {
+      hooks = given
+    }),
+  )
   expect(() => hooks?.notify.tap('x', () => {})).toThrow('`late/x` taps `hooks.notify` after `apply` has returned')
 })
 
