@@ -1,5 +1,5 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { mkdir, watch } from 'node:fs'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,9 +17,18 @@ const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
 try {
   const floor = await measure(join(folder, 'floor'), startFloor)
   const proxym = await measure(join(folder, 'proxym'), startProxym)
-  const result = { edits: EDITS, medianMs: median(proxym), mostMs: Math.max(...proxym), floorMedianMs: median(floor), ratio: median(proxym) / median(floor) }
+  const result = {
+    edits: EDITS,
+    medianMs: median(proxym),
+    mostMs: Math.max(...proxym),
+    floorMedianMs: median(floor),
+    ratio: median(proxym) / median(floor),
+  }
   console.log('file-edit: from the write of a service file to the new configuration in place')
-  console.table({ proxym: { 'median ms': round(result.medianMs), 'most ms': round(result.mostMs) }, floor: { 'median ms': round(result.floorMedianMs), 'most ms': round(Math.max(...floor)) } })
+  console.table({
+    proxym: { 'median ms': round(result.medianMs), 'most ms': round(result.mostMs) },
+    floor: { 'median ms': round(result.floorMedianMs), 'most ms': round(Math.max(...floor)) },
+  })
   console.log(JSON.stringify(result))
   if (result.medianMs > GOAL_MS) {
     console.error(`The median is above the goal of ${GOAL_MS} ms.`)
@@ -52,7 +61,10 @@ async function measure(base: string, start: Start): Promise<readonly number[]> {
 }
 
 async function startProxym(configsPath: string, configFilePath: string): Promise<() => Promise<void>> {
-  const plugins = [file({ configsPath }), haproxy({ templatePath: 'haproxy', configFilePath, reloadCommand: ':', reloadGapMs: 0 })]
+  const plugins = [
+    file({ configsPath }),
+    haproxy({ templatePath: 'haproxy', configFilePath, reloadCommand: ':', reloadGapMs: 0 }),
+  ]
   const proxym = createProxym({
     plugins: plugins.map(plugin => ({ plugin, name: plugin.name, optional: false })),
     settings: defaultSettings,
@@ -77,7 +89,12 @@ async function startFloor(services: string, target: string): Promise<() => Promi
 }
 
 function service(edit: number): string {
-  return JSON.stringify({ id: 'web', applicationProtocol: 'http', domains: ['web.example.com'], hosts: [{ ip: '127.0.0.1', port: 8000 + edit }] })
+  return JSON.stringify({
+    id: 'web',
+    applicationProtocol: 'http',
+    domains: ['web.example.com'],
+    hosts: [{ ip: '127.0.0.1', port: 8000 + edit }],
+  })
 }
 
 async function waitFor(target: string, port: number): Promise<void> {

@@ -14,7 +14,12 @@ export default definePlugin({
     })
     proxym.hooks.generateServices.tap('winner', services => {
       const port = 8080 + (Math.floor(Date.now() / 5000) % 10)
-      services.add({ id: 'winner', domains: ['winner.example.com'], applicationProtocol: 'http', hosts: [{ ip: '127.0.0.1', port }] })
+      services.add({
+        id: 'winner',
+        domains: ['winner.example.com'],
+        applicationProtocol: 'http',
+        hosts: [{ ip: '127.0.0.1', port }],
+      })
     })
   },
 })

@@ -10,7 +10,9 @@ mkdirSync(join(folder, 'out'), { recursive: true })
 
 const version = haproxyVersion()
 const checked =
-  version === undefined ? 'not checked: HAProxy is not installed (on Debian: apt-get install haproxy)' : `checked by ${version} before it is put in place`
+  version === undefined
+    ? 'not checked: HAProxy is not installed (on Debian: apt-get install haproxy)'
+    : `checked by ${version} before it is put in place`
 if (version !== undefined) process.env.PROXYM_PROXY_CHECK_COMMAND ??= 'haproxy -c -f %s'
 process.env.PROXYM_LISTEN_ADDRESS ??= '127.0.0.1:0'
 process.env.PROXYM_STATE_DIR ??= join(folder, 'out', 'state')
@@ -29,7 +31,11 @@ await import(new URL('bin.js', import.meta.resolve('proxym')).href)
 
 function haproxyVersion() {
   try {
-    return /^HA-?Proxy version [\d.]+/.exec(execFileSync('haproxy', ['-v'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))?.[0] ?? 'HAProxy'
+    return (
+      /^HA-?Proxy version [\d.]+/.exec(
+        execFileSync('haproxy', ['-v'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+      )?.[0] ?? 'HAProxy'
+    )
   } catch {
     return undefined
   }

@@ -189,5 +189,3 @@ export function createAnnotator(deps: AnnotatorDeps) {
     },
   }
 }
-
-export type Annotator = ReturnType<typeof createAnnotator>

@@ -14,7 +14,7 @@ import { createSnapshot } from './snapshot.ts'
 import { createSource, type Source } from './source.ts'
 
 /** The name under which core itself appears where a tap is named. */
-export const CLAIMS = 'core/claims'
+const CLAIMS = 'core/claims'
 
 export interface PipelineDeps {
   readonly hooks: RawHooks
@@ -91,5 +91,3 @@ export function createPipeline(deps: PipelineDeps) {
     },
   }
 }
-
-export type Pipeline = ReturnType<typeof createPipeline>

@@ -71,5 +71,3 @@ export function createScheduler({ debounceMs, maxWaitMs, run }: SchedulerOptions
     },
   }
 }
-
-export type Scheduler = ReturnType<typeof createScheduler>

@@ -11,7 +11,7 @@ interface Policy {
 }
 
 /** What core does around the taps of each hook. */
-export const policies: Readonly<Record<HookName, Policy>> = {
+const policies: Readonly<Record<HookName, Policy>> = {
   notify: { deadline: undefined, onError: 'restart', dryRun: 'never' },
   generateServices: { deadline: 'timeoutMs', onError: 'keep last good services', dryRun: 'always' },
   annotate: { deadline: 'annotateTimeoutMs', onError: 'keep last changed fields', dryRun: 'always' },

@@ -18,7 +18,7 @@ export interface RequestRules {
 }
 
 /** Whether the method only reads. */
-export const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
 /**
  * Why a request is refused whatever its route: a page of another site that reached a loopback address by DNS rebinding,

@@ -37,11 +37,11 @@ test('never takes a bare word for a package of that name', async () => {
 test('finds files from the folder of the configuration, by path or URL, with or without an ending', async () => {
   const fixture = await createFixture({
     'etc/mine.ts': "interface Plugin { name: string }\nexport default { name: 'typed', apply() {} } satisfies Plugin",
-    'shared.js': object,
+    'elsewhere.js': object,
     'etc/folder/index.mjs': classy,
   })
-  const url = pathToFileURL(`${fixture.dir}/shared.js`)
-  const list = ['./mine.ts', '../shared', `${fixture.dir}/shared.js`, url, './folder'].map(use => `'${use}'`)
+  const url = pathToFileURL(`${fixture.dir}/elsewhere.js`)
+  const list = ['./mine.ts', '../elsewhere', `${fixture.dir}/elsewhere.js`, url, './folder'].map(use => `'${use}'`)
   await fixture.write({ 'etc/proxym.config.yaml': `plugins: [${list}]` })
   const config = await fixture.load({}, { configPath: 'etc/proxym.config.yaml' })
   expect(namesOf(config)).toEqual(['typed', 'plain', 'plain#2', 'plain#3', 'classy'])

@@ -14,7 +14,7 @@ export function withPath(command: string, path: string): string {
 }
 
 /** Whether a command has a `%s`. */
-export function hasPlaceholder(command: string): boolean {
+function hasPlaceholder(command: string): boolean {
   return (command.match(placeholder) ?? []).some(found => found !== '%%s')
 }
 

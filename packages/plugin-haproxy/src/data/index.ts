@@ -1,6 +1,3 @@
-export type { Listener } from './listeners.ts'
-export { createNameResolver, type Lookup, lookupBySystem } from './resolve-names.ts'
-export type { Route } from './routes.ts'
-export type { Site, SiteRoute } from './sites.ts'
+export { createNameResolver, type Lookup } from './resolve-names.ts'
 export { buildTemplateData, type TemplateData } from './template-data.ts'
-export { type Mode, type Prepared, type PrepareOptions, prepareService, type TemplateService } from './template-service.ts'
+export { type Prepared, type PrepareOptions, prepareService, type TemplateService } from './template-service.ts'

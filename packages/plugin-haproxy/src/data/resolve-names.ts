@@ -9,7 +9,7 @@ import type { TemplateService } from './template-service.ts'
 export type Lookup = (name: string) => Promise<readonly string[]>
 
 /** As the system does it: hosts file, then DNS. */
-export const lookupBySystem: Lookup = async name => (await systemLookup(name, { all: true })).map(({ address }) => address)
+const lookupBySystem: Lookup = async name => (await systemLookup(name, { all: true })).map(({ address }) => address)
 
 type Resolved = { readonly addresses: readonly string[] } | { readonly reason: string }
 

@@ -10,6 +10,6 @@ export function controlCharacter(text: string): { readonly line: number; readonl
 }
 
 /** The line, counted from 1, of a position in a text. */
-export function lineAt(text: string, at: number): number {
+function lineAt(text: string, at: number): number {
   return text.slice(0, at).split('\n').length
 }

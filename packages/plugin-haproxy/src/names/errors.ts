@@ -1,10 +1,10 @@
 /** A value that may not reach the file. Thrown by the filters, which are the second wall: core and `data/` check first. */
-export class RefusedValue extends Error {
+class RefusedValue extends Error {
   override readonly name = 'RefusedValue'
 }
 
 /** A value as it may be shown in a message: one line, cut, no control characters. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

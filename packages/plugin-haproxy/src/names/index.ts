@@ -1,6 +1,5 @@
-export { type AddressKind, address, addressKind, portText } from './address.ts'
+export { address, addressKind, portText } from './address.ts'
 export { backendName, upstreamName } from './backend-name.ts'
 export { domain } from './domain.ts'
-export { RefusedValue } from './errors.ts'
 export { path } from './path.ts'
 export { serverName } from './server-name.ts'

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Syntax } from '../lint/index.ts'
 
 /** The templates that come with this package, and the file of each. */
-export const bundledTemplates = { haproxy: 'haproxy.cfg.liquid', nginx: 'nginx.conf.liquid' } as const
+const bundledTemplates = { haproxy: 'haproxy.cfg.liquid', nginx: 'nginx.conf.liquid' } as const
 
 /** Where a template file is. */
 export interface TemplatePlace {

@@ -26,12 +26,12 @@ export function faultyIo(failing: number, code: string) {
 }
 
 /** What Node throws for a failed system call. */
-export function systemError(code: string, call: string): Error {
+function systemError(code: string, call: string): Error {
   return Object.assign(new Error(`${code}: a fault, ${call}`), { code })
 }
 
 /** A file handle as a plain object, whose functions can be wrapped. */
-export function fileOf(file: IoFile): IoFile {
+function fileOf(file: IoFile): IoFile {
   return {
     writeFile: bytes => file.writeFile(bytes),
     stat: () => file.stat(),

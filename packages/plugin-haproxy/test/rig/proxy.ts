@@ -56,7 +56,7 @@ async function startProxy(command: string, args: readonly string[], port: number
 }
 
 /** Whether something listens on a port of loopback. */
-export function accepts(port: number): Promise<boolean> {
+function accepts(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))

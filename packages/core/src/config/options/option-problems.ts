@@ -50,7 +50,7 @@ export function optionProblems(owner: OptionsOwner, issues: readonly Issue[], gi
 }
 
 /** How messages call an option: `marathon.servers[0]`. */
-export function subjectOf(name: string, option: ConfigPath): string {
+function subjectOf(name: string, option: ConfigPath): string {
   return formatPath(name === '' ? option : [name, ...option])
 }
 
