@@ -1,18 +1,9 @@
-import {
-  createHttpServer,
-  describeProblem,
-  type HttpServer,
-  type LoadedConfig,
-  openStateDir,
-  type Proxym,
-  problemFields,
-  problemsOf,
-  type RootLogger,
-} from '@proxym/core'
-import { exitCodes } from './exit-codes.ts'
-import { holdLocks, targetsOf } from './hold-locks.ts'
+import { describeProblem, type LoadedConfig, type Proxym, problemFields, problemsOf, type RootLogger } from '@proxym/core'
+import { targetsOf } from './hold-locks.ts'
 import type { Io } from './io.ts'
-import { type CommandOptions, endOf, hostFor, loadFor, loadOrEnd, loggerFor, warnOf } from './session.ts'
+import { reportUncaught } from './report-uncaught.ts'
+import { type CommandOptions, hostFor, loadFor, warnOf } from './session.ts'
+import { listen, startUp, stateLock } from './start-up.ts'
 
 /** A running proxym with what it holds of the machine: locks and the HTTP address. */
 export interface Daemon {
@@ -23,37 +14,39 @@ export interface Daemon {
   url(): string
   /** Read the configuration again; a bad one leaves the old one running. Never rejects. */
   reload(): Promise<void>
+  /** Stop in order; does not wait for a configuration that is being read. */
   stop(): Promise<void>
 }
 
 /**
- * Load, lock, listen and start.
+ * Load, lock, listen and start. When `signal` is aborted meanwhile, what is returned was never started.
  *
  * @throws CommandEnd when one of these fails; its problems have been printed
  */
-export async function startDaemon(io: Io, options: CommandOptions): Promise<Daemon> {
-  let config = await loadOrEnd(io, options)
-  const logger = loggerFor(io, options, config, { data: false })
-  warnOf(logger, config.warnings)
-  const state = await openStateDir(config.stateDir)
-  if (state.problem !== undefined) warnOf(logger, [state.problem])
-  let proxym = applyOrEnd()
-  const locks = await holdLocks(io, options, proxym, state.dir)
-  let server = await listenOrEnd()
-  server.mount(proxym.app)
-  logger.info('Listening', { url: server.address?.url })
-  await proxym.start()
+export async function startDaemon(io: Io, options: CommandOptions, signal: AbortSignal): Promise<Daemon> {
+  const start = await startUp(io, options)
+  const { logger, locks, state } = start
+  let { config, proxym, server } = start
+  const stateTarget = stateLock(config, state)
   let version = 0
   let working: Promise<void> = Promise.resolve()
+  let replacing: Promise<void> | undefined
   let stopped: Promise<void> | undefined
+
+  const unlisten = reportUncaught(io, logger, () => proxym)
+  server.mount(proxym.app)
+  logger.info('Listening', { url: server.address?.url })
+  if (!signal.aborted) await proxym.start()
 
   const reload = async (): Promise<void> => {
     const next = await loadFor(io, options, ++version)
+    if (stopped !== undefined) return
     warnOf(logger, next.warnings)
     // Built completely and checked before the old one stops: a mistake costs nothing.
     const built = hostFor(next, logger, state.dir, proxym.handover())
+    replacing = replace(built, next)
     try {
-      await replace(built, next)
+      await replacing
     } catch (error) {
       if (proxym !== built) await built.stop()
       throw error
@@ -62,22 +55,29 @@ export async function startDaemon(io: Io, options: CommandOptions): Promise<Daem
   }
 
   const replace = async (built: Proxym, next: LoadedConfig): Promise<void> => {
-    const releaseOld = await locks.change(targetsOf(built, state.dir))
+    const change = await locks.change(targetsOf(built, stateTarget))
     const moved = next.listen.host !== config.listen.host || next.listen.port !== config.listen.port
-    const socket = moved ? await listen(next) : server
+    const socket = moved
+      ? await listen(next, logger).catch(async (error: unknown) => {
+          await change.undo()
+          throw error
+        })
+      : server
     const [old, oldServer] = [proxym, server]
     ;[proxym, config, server] = [built, next, socket]
     socket.mount(built.app)
     // The old one first, so that two never write to one target.
     await old.stop()
-    await built.start()
+    if (stopped === undefined) await built.start()
     if (moved) await oldServer.close()
-    await releaseOld()
+    await change.done()
   }
 
   const stop = async (): Promise<void> => {
-    await working
+    // A replacement takes no longer than the stop of the old one; what it has begun with by now is stopped here.
+    await Promise.all([replacing?.catch(() => {}), server.close(), proxym.stop()])
     await Promise.all([server.close(), proxym.stop()])
+    unlisten()
     await locks.release()
     logger.info('Stopped')
     await logger.flush()
@@ -99,28 +99,5 @@ export async function startDaemon(io: Io, options: CommandOptions): Promise<Daem
       return working
     },
     stop: () => (stopped ??= stop()),
-  }
-
-  function applyOrEnd(): Proxym {
-    try {
-      return hostFor(config, logger, state.dir)
-    } catch (error) {
-      throw endOf(io, options, 'The plugins do not fit together', error, exitCodes.configuration)
-    }
-  }
-
-  async function listen(wanted: LoadedConfig): Promise<HttpServer> {
-    const created = createHttpServer({ logger: logger.named('core/http') })
-    await created.listen(wanted.listen)
-    return created
-  }
-
-  async function listenOrEnd(): Promise<HttpServer> {
-    try {
-      return await listen(config)
-    } catch (error) {
-      await locks.release()
-      throw endOf(io, options, 'The HTTP server cannot listen', error, exitCodes.configuration)
-    }
   }
 }

@@ -1,9 +1,13 @@
-import type { Problem } from '@proxym/core'
+import { nearest, type Problem } from '@proxym/core'
 
-export const unknownColor = (given: string): Problem => ({
-  code: 'PROXYM_USAGE',
-  message: `\`--color\` must be auto, always or never, got ${JSON.stringify(given)}`,
-})
+export const unknownCommand = (given: string, known: readonly string[]): Problem => {
+  const near = nearest(given, known)
+  return {
+    code: 'PROXYM_USAGE',
+    message: `\`${given}\` is not a command`,
+    hint: near === undefined ? '`proxym --help` lists the commands.' : `Did you mean \`${near}\`?`,
+  }
+}
 
 export const fileExists = (path: string): Problem => ({
   code: 'PROXYM_INIT_EXISTS',

@@ -3,21 +3,32 @@ import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { type CommandOptions, endOf } from './session.ts'
 
+/** What follows a change of locks, once it is known how it went. */
+export interface LockChange {
+  /** The new configuration runs: let go of what only the old one wanted. */
+  done(): Promise<void>
+  /** It does not: let go of what was taken for it. */
+  undo(): Promise<void>
+}
+
 /** The locks of one process: they outlive configurations. */
 export interface Locks {
-  /** Hold what the next configuration wants too; returns what releases the rest once it runs. */
-  change(targets: readonly string[]): Promise<() => Promise<void>>
+  /**
+   * Hold what the next configuration wants too.
+   *
+   * @throws ProxymError `PROXYM_LOCKED`, and then nothing was taken
+   */
+  change(targets: readonly string[]): Promise<LockChange>
   release(): Promise<void>
 }
 
 /** Hold one lock for the state folder and one for each target; another holder ends the command with 75. */
-export async function holdLocks(io: Io, options: CommandOptions, proxym: Proxym, stateDir: string | undefined): Promise<Locks> {
+export async function holdLocks(io: Io, options: CommandOptions, targets: readonly string[]): Promise<Locks> {
   const locks = createLocks()
   try {
-    await locks.change(targetsOf(proxym, stateDir))
+    await locks.change(targets)
     return locks
   } catch (error) {
-    await locks.release()
     throw endOf(io, options, 'Another proxym is at work', error, exitCodes.locked)
   }
 }
@@ -27,29 +38,28 @@ export function targetsOf(proxym: Proxym, stateDir: string | undefined): readonl
   return [...new Set([...(stateDir === undefined ? [] : [stateDir]), ...proxym.locks])]
 }
 
-function createLocks(): Locks {
+/** No lock yet. */
+export function createLocks(): Locks {
   const held = new Map<string, Lock>()
+  const releaseAll = async (locks: readonly Lock[]): Promise<void> => {
+    for (const lock of locks) held.delete(lock.target)
+    await Promise.all(locks.map(lock => lock.release()))
+  }
   return {
     async change(targets) {
       const taken: Lock[] = []
       try {
         for (const target of targets) if (!held.has(target)) taken.push(await acquireLock(target))
       } catch (error) {
-        await Promise.all(taken.map(lock => lock.release()))
+        await releaseAll(taken)
         throw error
       }
       for (const lock of taken) held.set(lock.target, lock)
-      return async () => {
-        for (const [target, lock] of held) {
-          if (targets.includes(target)) continue
-          held.delete(target)
-          await lock.release()
-        }
+      return {
+        done: () => releaseAll([...held.values()].filter(({ target }) => !targets.includes(target))),
+        undo: () => releaseAll(taken),
       }
     },
-    async release() {
-      await Promise.all([...held.values()].map(lock => lock.release()))
-      held.clear()
-    },
+    release: () => releaseAll([...held.values()]),
   }
 }

@@ -10,6 +10,8 @@ export interface Io {
   /** Takes data, and log lines below error while `run`. */
   readonly stdout: Writable
   readonly stderr: Writable
+  /** `device:inode` of both, as JOURNAL_STREAM names a stream; undefined where the system knows no such thing. */
+  readonly streamIds: { readonly stdout: string | undefined; readonly stderr: string | undefined }
   /** Folders whose packages may be named as plugins, besides those of the configuration. */
   readonly resolveFrom: readonly string[]
   /** The version of the package that runs. */

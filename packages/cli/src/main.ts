@@ -1,18 +1,22 @@
-import { messageOf } from '@proxym/core'
+import { messageOf, ProxymError } from '@proxym/core'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
-import { commanderCode, createProgram } from './program.ts'
-import { CommandEnd } from './session.ts'
+import { commanderCode, createProgram, refuseUnknownCommand } from './program.ts'
+import { CommandEnd, endOf } from './session.ts'
 
 /** Run one command; resolves with its exit code. Never rejects. */
 export async function main(io: Io): Promise<number> {
   let exitCode: number = exitCodes.done
   try {
-    await createProgram(io, code => {
+    const program = createProgram(io, code => {
       exitCode = code
-    }).parseAsync(io.argv, { from: 'user' })
+    })
+    refuseUnknownCommand(program, io.argv)
+    await program.parseAsync(io.argv, { from: 'user' })
     return exitCode
   } catch (error) {
+    if (error instanceof ProxymError)
+      return endOf(io, { color: 'auto' }, 'This is not understood', error, exitCodes.configuration).exitCode
     if (error instanceof CommandEnd) return error.exitCode
     const code = commanderCode(error)
     if (code !== undefined) return code

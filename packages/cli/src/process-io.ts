@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import type { Io, Signals } from './io.ts'
 
 /** The process as the command sees it. */
@@ -9,6 +10,7 @@ export function processIo(resolveFrom: readonly string[], version: string): Io {
     pid: process.pid,
     stdout: process.stdout,
     stderr: process.stderr,
+    streamIds: { stdout: streamId(1), stderr: streamId(2) },
     resolveFrom,
     version,
     signals,
@@ -27,4 +29,14 @@ const signals: Signals = {
     return () => process.off('uncaughtException', exception).off('unhandledRejection', rejection)
   },
   exit: code => process.exit(code),
+}
+
+function streamId(descriptor: number): string | undefined {
+  try {
+    const { dev, ino } = fstatSync(descriptor, { bigint: true })
+    return `${dev}:${ino}`
+  } catch {
+    // A closed descriptor is no journal.
+    return undefined
+  }
 }

@@ -6,6 +6,7 @@ import { init } from './commands/init.ts'
 import { once } from './commands/once.ts'
 import { run } from './commands/run.ts'
 import { services } from './commands/services.ts'
+import { unknownCommand } from './errors.ts'
 import type { Io } from './io.ts'
 
 type Action = (io: Io, options: never) => Promise<number>
@@ -20,14 +21,11 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .showSuggestionAfterError()
     .enablePositionalOptions()
 
+  addShared(program)
   const add = (name: string, description: string, action: Action, isDefault = false): Command =>
-    program
-      .command(name, { isDefault })
+    addShared(program.command(name, { isDefault }))
       .description(description)
-      .option('-c, --config <path>', 'the configuration file (also PROXYM_CONFIG)')
-      .addOption(new Option('--color <when>', 'whether to colour').choices(['auto', 'always', 'never']).default('auto'))
-      .option('--ascii', 'words in place of symbols in the log on a terminal')
-      .action(async (_options, command: Command) => done(await action(io, command.opts() as never)))
+      .action(async (_options, command: Command) => done(await action(io, optionsOf(program, command) as never)))
 
   add('run', 'watch, and rewrite every output when something changes', run, true)
   add('once', 'read every source, write every output, end', once)
@@ -47,6 +45,33 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .addOption(new Option('--proxy <name>', 'the proxy').choices(['haproxy', 'nginx']))
     .option('-y, --yes', 'ask nothing')
   return program
+}
+
+// They may stand before the command and after it.
+function addShared(command: Command): Command {
+  return command
+    .option('-c, --config <path>', 'the configuration file (also PROXYM_CONFIG)')
+    .addOption(new Option('--color <when>', 'whether to colour').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--ascii', 'words in place of symbols in the log on a terminal')
+}
+
+// What stands after the command is nearer, and counts.
+function optionsOf(program: Command, command: Command): Record<string, unknown> {
+  const isGiven = ([name]: [string, unknown]) => program.getOptionValueSource(name) === 'cli'
+  const own = Object.entries(command.opts()).filter(([name]) => command.getOptionValueSource(name) === 'cli')
+  return { ...command.opts(), ...Object.fromEntries([...Object.entries(program.opts()).filter(isGiven), ...own]) }
+}
+
+/**
+ * Refuse a word that is no command: as `run` is the default, it would be taken for an argument of that.
+ *
+ * @throws ProxymError
+ */
+export function refuseUnknownCommand(program: Command, argv: readonly string[]): void {
+  const { operands, unknown } = program.parseOptions([...argv])
+  const word = [...operands, ...unknown][0]
+  const names = [...program.commands.map(command => command.name()), 'help']
+  if (word !== undefined && !word.startsWith('-') && !names.includes(word)) throw new ProxymError(unknownCommand(word, names))
 }
 
 /** Whether an error is commander's way to end: help, version, or a wrong argument that it has printed. */

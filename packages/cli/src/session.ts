@@ -1,4 +1,15 @@
-import { createLogger, createProxym, type Handover, type LoadedConfig, loadConfig, type Problem, type Proxym, ProxymError, problemFields, type RootLogger } from '@proxym/core'
+import {
+  createLogger,
+  createProxym,
+  type Handover,
+  type LoadedConfig,
+  loadConfig,
+  type Problem,
+  type Proxym,
+  type ProxymError,
+  problemFields,
+  type RootLogger,
+} from '@proxym/core'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { printProblems } from './print/problems.ts'
@@ -23,9 +34,17 @@ export class CommandEnd extends Error {
 }
 
 /** Print problems on stderr, all at once. */
-export function complain(io: Io, options: Pick<CommandOptions, 'color'>, title: string, problems: readonly Problem[], label: 'error' | 'warning' = 'error'): void {
+export function complain(
+  io: Io,
+  options: Pick<CommandOptions, 'color'>,
+  title: string,
+  problems: readonly Problem[],
+  label: 'error' | 'warning' = 'error',
+): void {
   if (problems.length === 0) return
-  io.stderr.write(printProblems({ title, problems, label, paint: paintOn(io.stderr, options.color), terminal: isTerminal(io.stderr) }))
+  io.stderr.write(
+    printProblems({ title, problems, label, paint: paintOn(io.stderr, options.color), terminal: isTerminal(io.stderr) }),
+  )
 }
 
 /**
@@ -47,7 +66,13 @@ export async function loadOrEnd(io: Io, options: CommandOptions): Promise<Loaded
 }
 
 /** Print what a `ProxymError` says and make the end of the command of it; anything else is an internal error. */
-export function endOf(io: Io, options: Pick<CommandOptions, 'color'>, title: string, error: unknown, exitCode: number): CommandEnd {
+export function endOf(
+  io: Io,
+  options: Pick<CommandOptions, 'color'>,
+  title: string,
+  error: unknown,
+  exitCode: number,
+): CommandEnd {
   if (!(error instanceof Error) || error.name !== 'ProxymError') throw error
   complain(io, options, title, (error as ProxymError).problems)
   if ('warnings' in error) complain(io, options, 'Perhaps the cause', error.warnings as readonly Problem[], 'warning')
@@ -55,8 +80,15 @@ export function endOf(io: Io, options: Pick<CommandOptions, 'color'>, title: str
 }
 
 /** The logger of a command; with `data`, stdout belongs to what the command prints. */
-export function loggerFor(io: Io, options: CommandOptions, config: LoadedConfig, { data }: { readonly data: boolean }): RootLogger {
-  const journal = io.env['JOURNAL_STREAM'] !== undefined && !isTerminal(io.stderr)
+export function loggerFor(
+  io: Io,
+  options: CommandOptions,
+  config: LoadedConfig,
+  { data }: { readonly data: boolean },
+): RootLogger {
+  // The variable is inherited by children whose streams lead elsewhere: only the stream itself tells.
+  const streams = data ? [io.streamIds.stderr] : [io.streamIds.stdout, io.streamIds.stderr]
+  const journal = streams.every(id => id !== undefined && id === io.env['JOURNAL_STREAM'])
   return createLogger({
     level: data ? 'warning' : config.log.level,
     format: config.log.format,
@@ -82,5 +114,6 @@ export function hostFor(config: LoadedConfig, logger: RootLogger, stateDir: stri
 
 /** Log problems as warnings. */
 export function warnOf(logger: RootLogger, problems: readonly Problem[]): void {
-  for (const problem of problems) logger.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`, problemFields(problem))
+  for (const problem of problems)
+    logger.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`, problemFields(problem))
 }

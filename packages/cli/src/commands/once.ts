@@ -1,6 +1,6 @@
 import { openStateDir, type ProxymError } from '@proxym/core'
 import { exitCodes } from '../exit-codes.ts'
-import { holdLocks } from '../hold-locks.ts'
+import { holdLocks, targetsOf } from '../hold-locks.ts'
 import type { Io } from '../io.ts'
 import { type CommandOptions, complain, endOf, hostFor, loadOrEnd, loggerFor, warnOf } from '../session.ts'
 
@@ -12,7 +12,7 @@ export async function once(io: Io, options: CommandOptions): Promise<number> {
   const state = await openStateDir(config.stateDir)
   if (state.problem !== undefined) warnOf(logger, [state.problem])
   const proxym = build()
-  const locks = await holdLocks(io, options, proxym, state.dir)
+  const locks = await holdLocks(io, options, targetsOf(proxym, state.dir))
   try {
     const { held } = await proxym.once()
     complain(io, options, 'Nothing was written', held)
