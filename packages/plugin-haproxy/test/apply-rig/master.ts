@@ -38,7 +38,7 @@ frontend web
     masterSocket: master,
     statsSocket: stats,
     reloadGapMs: 0,
-    verifyTimeoutMs: 3000,
+    verifyTimeoutMs: 10_000,
     ...options,
   }
   const proxym = createTestProxym([oneService().plugin, haproxy(settings)])
