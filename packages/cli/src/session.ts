@@ -84,13 +84,16 @@ export function loggerFor(
   io: Io,
   options: CommandOptions,
   config: LoadedConfig,
-  { data }: { readonly data: boolean },
+  {
+    data,
+    level = data ? 'warning' : config.log.level,
+  }: { readonly data: boolean; readonly level?: LoadedConfig['log']['level'] },
 ): RootLogger {
   // The variable is inherited by children whose streams lead elsewhere: only the stream itself tells.
   const streams = data ? [io.streamIds.stderr] : [io.streamIds.stdout, io.streamIds.stderr]
   const journal = streams.every(id => id !== undefined && id === io.env['JOURNAL_STREAM'])
   return createLogger({
-    level: data ? 'warning' : config.log.level,
+    level,
     format: config.log.format,
     stdout: io.stdout,
     stderr: io.stderr,

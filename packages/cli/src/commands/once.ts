@@ -7,19 +7,18 @@ import { type CommandOptions, complain, endOf, hostFor, loadOrEnd, loggerFor, wa
 /** One cycle: read every source, write every output, end. */
 export async function once(io: Io, options: CommandOptions): Promise<number> {
   const config = await loadOrEnd(io, options)
-  const logger = loggerFor(io, options, config, { data: false })
+  // Its outputs may print, so the log leaves stdout to them.
+  const logger = loggerFor(io, options, config, { data: true, level: config.log.level })
   warnOf(logger, config.warnings)
   const state = await openStateDir(config.stateDir)
   if (state.problem !== undefined) warnOf(logger, [state.problem])
   const proxym = build()
   const locks = await holdLocks(io, options, targetsOf(proxym, state.dir))
   try {
-    const { held } = await proxym.once()
+    const { held, stale } = await proxym.once()
     complain(io, options, 'Nothing was written', held)
     if (held.length > 0) return exitCodes.held
-    const status = proxym.ready()
-    const stale = proxym.problems().some(problem => problem.code === 'PROXYM_SOURCE_FAILED')
-    return status.ready && !stale ? exitCodes.done : exitCodes.failed
+    return proxym.ready().ready && stale.length === 0 ? exitCodes.done : exitCodes.failed
   } finally {
     await proxym.stop()
     await locks.release()

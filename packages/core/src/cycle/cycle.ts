@@ -51,7 +51,15 @@ export function createCycle(deps: CycleDeps) {
     waiters = []
     const { held, before, after } = await pipeline.run(patienceMs)
     const changes = after === undefined ? { added: [], updated: [], removed: [] } : compareSnapshots(before, after)
-    const result: CycleResult = { number: ++number, reasons, snapshot: after, held, changes, ms: performance.now() - startedAt }
+    const result: CycleResult = {
+      number: ++number,
+      reasons,
+      snapshot: after,
+      held,
+      stale: stale(),
+      changes,
+      ms: performance.now() - startedAt,
+    }
     report(result)
     last = result
     if (held.length === 0 && after !== undefined) await offer(after)
@@ -60,6 +68,9 @@ export function createCycle(deps: CycleDeps) {
     for (const waiter of asked) waiter.resolve(result)
     return result
   }
+
+  const stale = (): readonly string[] =>
+    [...pipeline.sources.values()].filter(source => source.problem() !== undefined).map(source => source.tap.id)
 
   const report = ({ number: cycle, reasons, held, ms }: CycleResult): void => {
     board.set('core/cycle', 'held', held)
@@ -142,7 +153,17 @@ export function createCycle(deps: CycleDeps) {
         },
       })
       const previews = [...generators.keys()].flatMap(tap => found.get(tap.id) ?? [])
-      return { number: 1, reasons: [reason], snapshot: after, held, changes, ms: performance.now() - startedAt, previews, silent }
+      return {
+        number: 1,
+        reasons: [reason],
+        snapshot: after,
+        held,
+        stale: stale(),
+        changes,
+        ms: performance.now() - startedAt,
+        previews,
+        silent,
+      }
     },
     problems: (): readonly Problem[] => board.all(),
     idle,
