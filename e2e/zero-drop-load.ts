@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** What a load has come to; `reasons` counts each kind of failure. */
 export interface LoadFigures {
@@ -12,6 +13,8 @@ export interface LoadOptions {
   readonly host: string
   /** Whether a client keeps its connection from request to request. */
   readonly keepAlive: boolean
+  /** How long a client rests after an answer, its connection idle. */
+  readonly pauseMs: number
   /** How many clients ask at the same time. */
   readonly clients: number
 }
@@ -23,7 +26,7 @@ export interface Load {
 }
 
 /** Start asking. */
-export function startLoad({ port, host, keepAlive, clients }: LoadOptions): Load {
+export function startLoad({ port, host, keepAlive, pauseMs, clients }: LoadOptions): Load {
   const reasons: Record<string, number> = {}
   let requests = 0
   let failed = 0
@@ -34,9 +37,11 @@ export function startLoad({ port, host, keepAlive, clients }: LoadOptions): Load
     while (!stopped) {
       const outcome = await ask(agent, port, host)
       requests++
-      if (outcome === '200') continue
-      failed++
-      reasons[outcome] = (reasons[outcome] ?? 0) + 1
+      if (outcome !== '200') {
+        failed++
+        reasons[outcome] = (reasons[outcome] ?? 0) + 1
+      }
+      if (pauseMs > 0) await wait(pauseMs)
     }
     agent.destroy()
   }

@@ -62,12 +62,13 @@ const nginxProxy: Proxy = {
 }
 
 test.each([
-  ['HAProxy', 'clients that keep their connections', haproxyProxy, true],
-  ['HAProxy', 'clients that connect for every request', haproxyProxy, false],
-  ['nginx', 'clients that connect for every request', nginxProxy, false],
-] as const)('%s drops nothing of %s while services change', { timeout: 120_000 }, async (name, who, proxy, keepAlive) => {
+  ['HAProxy', 'clients that keep their connections', haproxyProxy, { keepAlive: true, pauseMs: 0 }],
+  ['HAProxy', 'clients that keep their connections and rest', haproxyProxy, { keepAlive: true, pauseMs: 25 }],
+  ['HAProxy', 'clients that connect for every request', haproxyProxy, { keepAlive: false, pauseMs: 0 }],
+  ['nginx', 'clients that connect for every request', nginxProxy, { keepAlive: false, pauseMs: 0 }],
+] as const)('%s drops nothing of %s while services change', { timeout: 120_000 }, async (name, who, proxy, behaviour) => {
   const { port, makeChange } = await rig(proxy)
-  const load = startLoad({ port, host: domain, keepAlive, clients: 20 })
+  const load = startLoad({ port, host: domain, clients: 20, ...behaviour })
   for (let change = 0; change < CHANGES; change++) await makeChange(change)
   await until(`${REQUESTS} requests are made`, () => load.requests() >= REQUESTS, 60_000)
   const figures = await load.stop()
