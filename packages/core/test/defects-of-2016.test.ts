@@ -94,7 +94,6 @@ test('G13: an event that comes before the first cycle has ended is not lost', as
 })
 
 test('G25: an address that is in use is an error at the start, never silence', async () => {
-  vi.useRealTimers()
   const logger = { error() {}, warn() {}, notice() {}, info() {}, debug() {}, named: () => logger }
   const [first, second] = [createHttpServer({ logger }), createHttpServer({ logger })]
   const { port } = await first.listen({ host: '127.0.0.1', port: 0 })
