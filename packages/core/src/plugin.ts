@@ -6,7 +6,7 @@ import { optionProblems } from './config/options/option-problems.ts'
 import type { Hooks, Refresh } from './hooks/contract.ts'
 import type { Routes } from './http/routes.ts'
 import type { Logger } from './log/logger.ts'
-import { ProxymError } from './problem.ts'
+import { type Problem, ProxymError } from './problem.ts'
 import type { JsonValue } from './service.ts'
 
 /** What a plugin keeps from one configuration to the next (SIGHUP), by key. */
@@ -14,6 +14,9 @@ export interface PluginState {
   get(key: string): JsonValue | undefined
   set(key: string, value: JsonValue): void
 }
+
+/** Finds mistakes before anything runs; resolves with none when all is well. */
+export type CheckLook = (signal: AbortSignal) => PromiseLike<readonly Problem[]>
 
 /** What a plugin gets in `apply`; named `proxym` by convention. */
 export interface PluginContext {
@@ -33,6 +36,8 @@ export interface PluginContext {
   readonly refresh: Refresh
   /** Release something on stop: last in, first out, run even after a failure. */
   defer(dispose: () => unknown): void
+  /** Look at what can be wrong offline, for `proxym check`: files may be read, nothing is written or connected to. */
+  check(name: string, look: CheckLook): void
   /** Declare what this plugin alone may write (a path, a URL). `run` and `once` hold one lock per target, so that a second proxym refuses to start. */
   lock(target: string): void
 }

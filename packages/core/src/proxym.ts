@@ -12,6 +12,7 @@ import { createFacade } from './hooks/facade.ts'
 import { createHooks } from './hooks/hooks.ts'
 import { runsIn } from './hooks/policy.ts'
 import type { HookName, TapOwner, TapRecord } from './hooks/tap-record.ts'
+import { type CheckResult, createChecks } from './host/checks.ts'
 import { createDisposers } from './host/disposers.ts'
 import { applyFailed, asyncApply, unhandled } from './host/errors.ts'
 import { createPluginContext, type KeptState } from './host/plugin-context.ts'
@@ -68,6 +69,8 @@ export interface Proxym {
   dryRun(options: { readonly preview: boolean }): Promise<DryRunResult>
   /** Read everything again; resolves with the cycle that has. */
   refresh(reason: string): Promise<CycleResult>
+  /** What plugins can see to be wrong offline. */
+  check(): Promise<readonly CheckResult[]>
   problems(): readonly StandingProblem[]
   status(): JsonValue
   ready(): { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -88,6 +91,7 @@ export function createProxym(options: ProxymOptions): Proxym {
   const board = createProblemBoard(logger)
   const routes = createRoutes(options.httpToken)
   const kept: KeptState = options.handover?.kept ?? new Map()
+  const checks = createChecks()
   const disposers = createDisposers((owner, message) =>
     logger.named(owner).warn('Could not release everything', { reason: message }),
   )
@@ -113,6 +117,7 @@ export function createProxym(options: ProxymOptions): Proxym {
       ...{ owner, hooks: facade.hooks, logger, routes, signal: stopping.signal, configDir, stateDir, kept, refresh },
       defer: disposers.defer,
       lock: target => void locks.push(target),
+      check: checks.add,
     })
     try {
       const returned: unknown = plugin.apply(context)
@@ -190,6 +195,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     once: () => cycle.once('once'),
     dryRun: ({ preview }) => cycle.dryRun('dry run', preview),
     refresh: reason => cycle.refreshAndWait(reason),
+    check: () => checks.run(stopping.signal),
     problems: () => board.all(),
     status,
     ready,

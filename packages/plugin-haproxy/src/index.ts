@@ -1,6 +1,7 @@
 import { definePlugin, text } from '@proxym/core'
 import { commandWarnings } from './apply/command-warnings.ts'
 import { applySettings } from './apply/settings.ts'
+import { checkTemplate } from './check-template.ts'
 import { commandEnvironment } from './command/environment.ts'
 import { createOutput } from './create-output.ts'
 import { type HaproxyOptions, haproxyOptions } from './options.ts'
@@ -30,6 +31,7 @@ export default definePlugin({
     proxym.lock(settings.target.path)
     const output = createOutput(proxym, options, settings)
     proxym.defer(() => output.close())
+    proxym.check('template', signal => checkTemplate(proxym, options, signal))
     for (const warning of commandWarnings(settings)) proxym.logger.warn(warning)
 
     proxym.hooks.generateConfig.tapPromise({ name: 'file', dryRun: true }, (snapshot, call) =>

@@ -1,3 +1,4 @@
+import type { CheckResult, Problem } from '@proxym/core'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { isTerminal, paintOn, widthOf } from '../print/style.ts'
@@ -14,23 +15,34 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   const config = await loadOrEnd(io, options)
   const logger = loggerFor(io, options, config, { data: true })
   const paint = paintOn(io.stdout, options.color)
+  const problems: Problem[] = []
   try {
     const proxym = hostFor(config, logger, undefined)
     const overrides = config.overrides.map(text => `, ${text}`).join('')
     io.stdout.write(
-      `${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n\n`,
+      `${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n`,
     )
+    problems.push(...printChecks(io, options, await proxym.check()))
     io.stdout.write(printWiring(proxym.plugins, proxym.wiring, isTerminal(io.stdout) ? widthOf(io.stdout) : 200))
     await proxym.stop()
   } catch (error) {
     throw endOf(io, options, 'The plugins do not fit together', error, exitCodes.configuration)
   }
+  complain(io, options, 'Not everything is right', problems)
   complain(io, options, 'Worth a look', config.warnings, 'warning')
   if (config.warnings.length > 0) {
     io.stderr.write(`${plural(config.warnings.length, 'warning')}.${options.strict ? '' : ' `--strict` makes them errors.'}\n`)
   }
   await logger.flush()
-  return options.strict && config.warnings.length > 0 ? exitCodes.configuration : exitCodes.done
+  return problems.length > 0 || (options.strict && config.warnings.length > 0) ? exitCodes.configuration : exitCodes.done
+}
+
+function printChecks(io: Io, options: CheckOptions, results: readonly CheckResult[]): readonly Problem[] {
+  const paint = paintOn(io.stdout, options.color)
+  for (const { id, problems } of results)
+    io.stdout.write(`${problems.length === 0 ? paint('green', '✓') : paint('red', '✗')} ${id}\n`)
+  io.stdout.write('\n')
+  return results.flatMap(({ problems }) => problems)
 }
 
 function plural(count: number, noun: string): string {

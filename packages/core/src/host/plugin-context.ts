@@ -2,7 +2,7 @@ import type { Hooks, Refresh } from '../hooks/contract.ts'
 import type { TapOwner } from '../hooks/tap-record.ts'
 import type { RouteTable } from '../http/route-table.ts'
 import type { Logger } from '../log/logger.ts'
-import type { PluginContext } from '../plugin.ts'
+import type { CheckLook, PluginContext } from '../plugin.ts'
 import type { JsonValue } from '../service.ts'
 import { createPluginLogger } from './plugin-logger.ts'
 
@@ -21,6 +21,7 @@ interface ContextParts {
   readonly refresh: Refresh
   readonly defer: (owner: string, dispose: () => unknown) => void
   readonly lock: (target: string) => void
+  readonly check: (owner: string, name: string, look: CheckLook) => void
 }
 
 /** The `proxym` argument of one plugin. */
@@ -36,6 +37,7 @@ export function createPluginContext({
   refresh,
   defer,
   lock,
+  check,
 }: ContextParts): PluginContext {
   const { name } = owner
   const log = createPluginLogger(logger, name)
@@ -56,5 +58,6 @@ export function createPluginContext({
     refresh,
     defer: (dispose: () => unknown) => defer(name, dispose),
     lock,
+    check: (about: string, look: CheckLook) => check(name, about, look),
   })
 }

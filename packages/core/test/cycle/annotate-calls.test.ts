@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { TestProxymOptions } from '../../src/testing.ts'
-import { web } from './fake-plugins.ts'
+import { createTestProxym, type TestProxymOptions } from '../../src/testing.ts'
+import { plugin, steady, web } from './fake-plugins.ts'
 import { scriptedAnnotator } from './scripted-annotator.ts'
 
 let script: ReturnType<typeof scriptedAnnotator> | undefined
@@ -74,6 +74,34 @@ test('a refresh without services annotates all of them again and reads no source
   await pass(300)
   expect([calls, reads()]).toEqual([['a', 'b', 'a', 'b'], before])
   expect(record.snapshots).toHaveLength(1)
+})
+
+test('a refresh calls the annotators of its own plugin only, and those after it when it changed something', async () => {
+  const calls: string[] = []
+  const again: Record<string, () => void> = {}
+  let path = '/one'
+  const notes = (name: string, proxyPath: () => string) =>
+    plugin(name, hooks => {
+      hooks.notify.tap('watch', ({ refresh }) => {
+        again[name] = () => refresh('edited')
+      })
+      hooks.annotate.tap('x', service => {
+        calls.push(name)
+        return { ...service, [name === 'first' ? 'proxyPath' : 'config']: proxyPath() }
+      })
+    })
+  const proxym = createTestProxym([steady('s', web('a')), notes('first', () => path), notes('second', () => 'text')])
+  await proxym.start()
+  await vi.advanceTimersByTimeAsync(1000)
+  again['second']?.()
+  await vi.advanceTimersByTimeAsync(1000)
+  again['first']?.()
+  await vi.advanceTimersByTimeAsync(1000)
+  path = '/two'
+  again['first']?.()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(calls).toEqual(['first', 'second', 'second', 'first', 'first', 'second'])
+  await proxym.stop()
 })
 
 test('one that hangs delays the others by at most `patienceMs`; then what it last gave counts', async () => {

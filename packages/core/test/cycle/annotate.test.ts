@@ -37,6 +37,8 @@ test('after a failure the fields that it last changed are laid over the current 
   will(broken)
   await report(web('a', { port: 81, domains: ['own.example.com'], hosts: [{ ip: '10.0.0.9', port: 1 }] }))
   expect(seen('a')).toMatchObject({ port: 81, domains: ['noted.example.com'], hosts: [{ ip: '10.0.0.9', port: 1, weight: 1 }] })
+  await report(web('a', { port: 82, domains: ['own.example.com'] }))
+  expect(seen('a')).toMatchObject({ port: 82, domains: ['noted.example.com'] })
 })
 
 test('a service that it last left out stays out while it fails', async () => {

@@ -57,14 +57,25 @@ test('watchers stop first, then the cycle, then what was deferred, last in first
   ])
 })
 
-test('can be repeated: everything is released once', async () => {
+test('can be repeated: everything is released once, and each stop waits for it', async () => {
+  const gate = Promise.withResolvers<void>()
+  const ended: string[] = []
   let released = 0
-  const proxym = createTestProxym([steady('s', web('a')), does('p', ({ defer }) => defer(() => void released++))])
+  const slow = does('p', ({ defer }) =>
+    defer(() => {
+      released++
+      return gate.promise
+    }),
+  )
+  const proxym = createTestProxym([steady('s', web('a')), slow])
   await proxym.start()
-  const [first, second] = [proxym.stop(), proxym.stop()]
-  await Promise.all([first, second])
+  const stops = ['first', 'second'].map(name => proxym.stop().then(() => ended.push(name)))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect([released, ended]).toEqual([1, []])
+  gate.resolve()
+  await Promise.all(stops)
   await proxym.stop()
-  expect(released).toBe(1)
+  expect([released, ended]).toEqual([1, ['first', 'second']])
 })
 
 test('a proxym that was never started can be stopped', async () => {
