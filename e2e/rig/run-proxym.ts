@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { waitFor } from './wait-for.ts'
 
 /** The built command. */
-export const bin = fileURLToPath(new URL('../../packages/proxym/dist/bin.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../packages/proxym/dist/bin.js', import.meta.url))
 
 /** What a finished command has left. */
 export interface Finished {
