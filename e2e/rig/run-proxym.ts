@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { waitFor } from './wait-for.ts'
 
-/** The built command. */
+// The built command.
 const bin = fileURLToPath(new URL('../../packages/proxym/dist/bin.js', import.meta.url))
 
 /** What a finished command has left. */
