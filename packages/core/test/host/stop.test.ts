@@ -70,12 +70,29 @@ test('can be repeated: everything is released once, and each stop waits for it',
   const proxym = createTestProxym([steady('s', web('a')), slow])
   await proxym.start()
   const stops = ['first', 'second'].map(name => proxym.stop().then(() => ended.push(name)))
-  await vi.advanceTimersByTimeAsync(1000)
+  await vi.advanceTimersByTimeAsync(500)
   expect([released, ended]).toEqual([1, []])
   gate.resolve()
   await Promise.all(stops)
   await proxym.stop()
   expect([released, ended]).toEqual([1, ['first', 'second']])
+})
+
+test('something deferred that never ends holds up the rest for a second, and is named', async () => {
+  let released = false
+  const first = does('first', ({ defer }) =>
+    defer(() => {
+      released = true
+    }),
+  )
+  const proxym = createTestProxym([first, does('deaf', ({ defer }) => defer(() => new Promise(() => {})))])
+  const stop = proxym.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  await stop
+  expect([released, proxym.log.map(({ module, fields }) => [module, fields['reason']])]).toEqual([
+    true,
+    [['deaf', 'it takes longer than 1000 ms']],
+  ])
 })
 
 test('a proxym that was never started can be stopped', async () => {
