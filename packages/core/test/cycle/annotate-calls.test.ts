@@ -150,6 +150,21 @@ test('an answer after `patienceMs` and before the deadline counts; one after the
   ).toContain('did not finish within 5000 ms')
 })
 
+test('a service that changes while it is being annotated is annotated once more, after that', async () => {
+  const { start, report, will, seen, pass } = scripted()
+  await start()
+  const events: string[] = []
+  will(async service => {
+    events.push(`start ${service.port}`)
+    await later(3000)
+    events.push(`end ${service.port}`)
+    return { ...service, config: String(service.port) }
+  })
+  for (const port of [1, 2, 3]) await report(web('a', { port }))
+  await pass(9000)
+  expect([events, seen('a')?.config]).toEqual([['start 1', 'end 1', 'start 3', 'end 3'], '3'])
+})
+
 test('at most 32 calls are under way at a time, and never two for one service', async () => {
   const { start, report, will, record, pass } = scripted()
   await start()

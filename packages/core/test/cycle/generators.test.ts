@@ -31,7 +31,7 @@ test('is called only when the snapshot differs, and gets what it last applied', 
 })
 
 test('one call at a time; of the snapshots that come meanwhile only the newest waits', async () => {
-  const { start, report, will, ports, pass } = scripted()
+  const { start, report, will, calls, ports, portOf, pass } = scripted()
   await start()
   const gate = Promise.withResolvers<void>()
   will(() => gate.promise)
@@ -39,7 +39,10 @@ test('one call at a time; of the snapshots that come meanwhile only the newest w
   expect(ports()).toEqual([1, 2])
   gate.resolve()
   await pass(10)
-  expect(ports()).toEqual([1, 2, 5])
+  expect([ports(), calls.map(call => portOf(call.previous))]).toEqual([
+    [1, 2, 5],
+    [undefined, 1, 2],
+  ])
 })
 
 test('a cycle does not wait for generators, but a refresh that is waited for does', async () => {
