@@ -49,7 +49,7 @@ test.each([
 ])('%s can be added without a file', async (name, env) => {
   await using io = await fakeIo(['check'], { env })
   expect(await main(io)).toBe(0)
-  expect(io.out()).toMatch(new RegExp(`variables only \\(1 plugin\\)[^]*^${name} `, 'm'))
+  expect(io.out()).toMatch(new RegExp(`variables only \\(1 plugin\\)[\\s\\S]*^${name} `, 'm'))
 })
 
 test('false takes a plugin of the file away', async () => {
