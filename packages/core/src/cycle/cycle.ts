@@ -31,7 +31,7 @@ export function createCycle(deps: CycleDeps) {
   let number = 0
 
   const scheduler = createScheduler({ ...settings, run: reasons => runSafely(reasons) })
-  const pipeline = createPipeline({ ...deps, requestCycle: reason => scheduler.request(reason) })
+  const pipeline = createPipeline({ ...deps, requestCycle: (reason, afterMs) => scheduler.request(reason, afterMs) })
   const generators = new Map<TapRecord, Generator>(deps.taps('generateConfig').map(tap => [tap, createGenerator(tap, deps)]))
 
   // A failure of core itself must neither stop the cycles nor leave somebody waiting.
@@ -92,21 +92,21 @@ export function createCycle(deps: CycleDeps) {
 
   const idle = async (): Promise<void> => void (await Promise.all([...generators.values()].map(generator => generator.idle())))
 
-  const apply = (request: RefreshRequest): void => {
+  const apply = (request: RefreshRequest, own = false): void => {
     if (request.kind === 'everything') {
-      for (const source of pipeline.sources.values()) source.want('all')
+      for (const source of pipeline.sources.values()) source.want('all', own)
       forced = 'all'
-    } else if (request.kind === 'sources') for (const tap of request.taps) pipeline.sources.get(tap)?.want(request.scope)
+    } else if (request.kind === 'sources') for (const tap of request.taps) pipeline.sources.get(tap)?.want(request.scope, own)
     else if (request.kind === 'annotations') pipeline.annotator.force(new Set(request.taps), request.services)
     else if (request.kind === 'generators' && forced !== 'all') forced = new Set([...forced, ...request.taps])
   }
 
   const request = (what: RefreshRequest, reason: string): void => {
     if (what.kind === 'nothing') return
-    apply(what)
     const tap = currentTap()
     // Asked for by what a cycle itself calls: it may go round, but slowly.
     const own = tap !== undefined && tap.hook !== 'notify'
+    apply(what, own)
     if (own) selfRefresh.note(tap)
     scheduler.request(reason, own ? settings.maxWaitMs : 0)
   }

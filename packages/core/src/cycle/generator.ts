@@ -133,7 +133,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
       const outcome = await runTap(tap, [snapshot, context], deadlineOf('generateConfig', settings), () => dry.abort()).outcome
       if (!outcome.ok)
         return { previews: [], problems: [...problems, tapFailure(tap.id, outcome.error, 'PROXYM_GENERATE_FAILED')] }
-      return { previews: Array.isArray(outcome.value) ? (outcome.value as readonly Preview[]) : [], problems }
+      return { previews: readPreviews(outcome.value), problems }
     },
     problem: (): Problem | undefined => problem,
     status(): GeneratorStatus {
@@ -159,3 +159,14 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
 }
 
 export type Generator = ReturnType<typeof createGenerator>
+
+// From a plugin, so it may be anything.
+function readPreviews(value: unknown): readonly Preview[] {
+  try {
+    return (value as readonly Preview[]).flatMap(({ target, before, after }) =>
+      [target, before, after].every(text => typeof text === 'string') ? [{ target, before, after }] : [],
+    )
+  } catch {
+    return []
+  }
+}

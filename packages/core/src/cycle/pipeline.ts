@@ -23,7 +23,7 @@ export interface PipelineDeps {
   readonly board: ProblemBoard
   readonly suggest: Suggest
   readonly random: () => number
-  readonly requestCycle: (reason: string) => void
+  readonly requestCycle: (reason: string, afterMs?: number) => void
 }
 
 /** Sources → ids → annotate → claims → snapshot. Everything is kept from cycle to cycle, so that a cycle costs what changed. */

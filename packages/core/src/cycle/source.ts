@@ -35,7 +35,7 @@ interface SourceDeps {
   readonly suggest: Suggest
   readonly random: () => number
   /** Ask for a cycle that takes what this source has. */
-  readonly requestCycle: (reason: string) => void
+  readonly requestCycle: (reason: string, afterMs?: number) => void
 }
 
 interface Running {
@@ -52,6 +52,8 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
   const keys = createSourceKeys(tap, rank)
   let running: Running | undefined
   let wanted: 'all' | Set<string> | undefined
+  /** Nobody else has asked: it may go round, but slowly. */
+  let onlyOwn = false
   let owed: 'all' | Set<string> = new Set()
   let attempts = 0
   let retryTimer: NodeJS.Timeout | undefined
@@ -61,7 +63,8 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
   let stale: { readonly since: number; readonly problem: Problem } | undefined
   let stopped = false
 
-  const want = (scope: SourceScope): void => {
+  const want = (scope: SourceScope, own = false): void => {
+    onlyOwn = own && (wanted === undefined || onlyOwn)
     if (scope === 'all' || wanted === 'all') wanted = 'all'
     else wanted = new Set([...(wanted ?? []), ...scope])
   }
@@ -155,7 +158,8 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
     call.done = performed.then(() => {
       running = undefined
       if (stopped) return
-      if (wanted !== undefined) deps.requestCycle(`${tap.id}: asked for while it was being read`)
+      if (wanted !== undefined)
+        deps.requestCycle(`${tap.id}: asked for while it was being read`, onlyOwn ? settings.maxWaitMs : 0)
       else if (call.late) deps.requestCycle(`${tap.id}: late answer`)
     })
   }

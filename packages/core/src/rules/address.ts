@@ -3,6 +3,9 @@ import { RuleError, shown } from './rule-error.ts'
 
 const HOST_NAME = /^(?=.{1,253}$)(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/
 
+// Resolvers read such names as addresses: 1.2.3, 0x7f.1.
+const NUMERIC_END = /(?:^|\.)(?:0x[0-9a-f]*|\d+)$/
+
 /**
  * An address that receives traffic: IPv4, IPv6 in its canonical form without brackets, or a host name in lower case.
  *
@@ -14,7 +17,7 @@ export function parseAddress(value: unknown, path: string): string {
   if (isIPv4(value)) return value
   if (isIPv6(value) && /^[0-9a-fA-F:.]+$/.test(value)) return new URL(`http://[${value}]`).hostname.slice(1, -1)
   const name = value.toLowerCase()
-  if (!HOST_NAME.test(name) || /^[0-9.]+$/.test(name)) {
+  if (!HOST_NAME.test(name) || NUMERIC_END.test(name)) {
     const hint = value.startsWith('[') ? ' (write IPv6 without brackets)' : ''
     throw new RuleError(path, `must be an IP address or a host name${hint}, got ${shown(value)}`)
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { HookName } from '../../src/hooks/tap-record.ts'
 import type { PluginContext } from '../../src/plugin.ts'
 import { createTestProxym, type TestProxym } from '../../src/testing.ts'
 import { source, web } from './fake-plugins.ts'
@@ -13,7 +14,7 @@ afterEach(async () => {
 })
 
 /** A plugin that asks for a refresh each time that its tap on this hook runs, as long as `asks()`. */
-function restless(hook: 'annotate' | 'generateConfig', asks: () => boolean) {
+function restless(hook: HookName, asks: () => boolean) {
   let runs = 0
   const run = ({ refresh }: PluginContext) => {
     runs++
@@ -24,13 +25,20 @@ function restless(hook: 'annotate' | 'generateConfig', asks: () => boolean) {
     apply(context: PluginContext) {
       const { hooks } = context
       if (hook === 'annotate') hooks.annotate.tap('x', () => run(context))
-      else hooks.generateConfig.tap('x', () => run(context))
+      else if (hook === 'generateConfig') hooks.generateConfig.tap('x', () => run(context))
+      else
+        hooks.generateServices.tap('x', async services => {
+          services.add()
+          // Also what comes behind an await is the tap's own.
+          await Promise.resolve()
+          run(context)
+        })
     },
   }
   return { plugin: made, runs: () => runs }
 }
 
-test.each(['annotate', 'generateConfig'] as const)(
+test.each(['generateServices', 'annotate', 'generateConfig'] as const)(
   'a tap on %s that asks for a refresh whenever it runs gets at most one cycle per `maxWaitMs`, and one warning',
   async hook => {
     let asks = true

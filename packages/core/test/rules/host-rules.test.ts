@@ -26,7 +26,7 @@ test.each<readonly [given: string, stored: string]>([
 // Each of these is an address of another kind to some proxy, or two words.
 test.each<JsonValue>([
   ...['', ' ', '1', '10.0.0', '10.0.0.256'],
-  ...['010.0.0.1', '10.0.0.1:80', '10.0.0.1 ', '10.0.0.1\n', '10.0.0.1;x', '127.1'],
+  ...['010.0.0.1', '10.0.0.1:80', '10.0.0.1 ', '10.0.0.1\n', '10.0.0.1;x', '127.1', '0x7f.1', '0x7f000001'],
   ...['[::1]', 'fe80::1%eth0', '::1::', '12345::', ':'],
   ...['unix@/tmp/x', 'fd@3', 'abns@x', '/tmp/socket', 'ipv4@10.0.0.1', '*', 'a..b', '-a', 'a-', 'a_b', 'ä.example', 'a.example.'],
   ...['a'.repeat(64), `${'a.'.repeat(127)}a`, 10, null, ['10.0.0.1']],
