@@ -1,19 +1,7 @@
+import { serviceFields as known } from '@proxym/core'
+
 /** Service fields that a file may give, by their lower-case spelling. Existing files write `ApplicationProtocol`, new ones `applicationProtocol`. */
-export const serviceFields = spellings([
-  'id',
-  'domains',
-  'hosts',
-  'port',
-  'servicePort',
-  'listenPort',
-  'applicationProtocol',
-  'transportProtocol',
-  'proxyPath',
-  'config',
-  'metadata',
-  'source',
-  'origin',
-])
+export const serviceFields = spellings([...known, 'source', 'origin'])
 
 /** Host fields that a file may give, by their lower-case spelling. */
 export const hostFields = spellings(['ip', 'port', 'weight', 'metadata'])
