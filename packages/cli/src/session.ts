@@ -115,6 +115,21 @@ export function hostFor(config: LoadedConfig, logger: RootLogger, stateDir: stri
   return createProxym({ plugins, settings, configDir, httpToken, logger, stateDir, handover })
 }
 
+/** Apply the plugins of a configuration; what they get wrong is printed and ends the command with 78. */
+export function hostOrEnd(
+  io: Io,
+  options: CommandOptions,
+  config: LoadedConfig,
+  logger: RootLogger,
+  stateDir: string | undefined,
+): Proxym {
+  try {
+    return hostFor(config, logger, stateDir)
+  } catch (error) {
+    throw endOf(io, options, 'The plugins do not fit together', error, exitCodes.configuration)
+  }
+}
+
 /** Log problems as warnings. */
 export function warnOf(logger: RootLogger, problems: readonly Problem[]): void {
   for (const problem of problems)

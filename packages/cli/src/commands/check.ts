@@ -3,7 +3,7 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { isTerminal, paintOn, widthOf } from '../print/style.ts'
 import { printWiring } from '../print/wiring-table.ts'
-import { type CommandOptions, complain, endOf, hostFor, loadOrEnd, loggerFor } from '../session.ts'
+import { type CommandOptions, complain, hostOrEnd, loadOrEnd, loggerFor } from '../session.ts'
 
 export interface CheckOptions extends CommandOptions {
   /** Whether warnings are errors. */
@@ -15,19 +15,14 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   const config = await loadOrEnd(io, options)
   const logger = loggerFor(io, options, config, { data: true })
   const paint = paintOn(io.stdout, options.color)
-  const problems: Problem[] = []
-  try {
-    const proxym = hostFor(config, logger, undefined)
-    const overrides = config.overrides.map(text => `, ${text}`).join('')
-    io.stdout.write(
-      `${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n`,
-    )
-    problems.push(...printChecks(io, options, await proxym.check()))
-    io.stdout.write(printWiring(proxym.plugins, proxym.wiring, isTerminal(io.stdout) ? widthOf(io.stdout) : 200))
-    await proxym.stop()
-  } catch (error) {
-    throw endOf(io, options, 'The plugins do not fit together', error, exitCodes.configuration)
-  }
+  const proxym = hostOrEnd(io, options, config, logger, undefined)
+  const overrides = config.overrides.map(text => `, ${text}`).join('')
+  io.stdout.write(
+    `${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n`,
+  )
+  const problems = printChecks(io, options, await proxym.check())
+  io.stdout.write(printWiring(proxym.plugins, proxym.wiring, isTerminal(io.stdout) ? widthOf(io.stdout) : 200))
+  await proxym.stop()
   complain(io, options, 'Not everything is right', problems)
   complain(io, options, 'Worth a look', config.warnings, 'warning')
   if (config.warnings.length > 0) {

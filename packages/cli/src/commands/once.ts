@@ -1,8 +1,8 @@
-import { openStateDir, type ProxymError } from '@proxym/core'
+import { openStateDir } from '@proxym/core'
 import { exitCodes } from '../exit-codes.ts'
 import { holdLocks, targetsOf } from '../hold-locks.ts'
 import type { Io } from '../io.ts'
-import { type CommandOptions, complain, endOf, hostFor, loadOrEnd, loggerFor, warnOf } from '../session.ts'
+import { type CommandOptions, complain, hostOrEnd, loadOrEnd, loggerFor, warnOf } from '../session.ts'
 
 /** One cycle: read every source, write every output, end. */
 export async function once(io: Io, options: CommandOptions): Promise<number> {
@@ -12,7 +12,7 @@ export async function once(io: Io, options: CommandOptions): Promise<number> {
   warnOf(logger, config.warnings)
   const state = await openStateDir(config.stateDir)
   if (state.problem !== undefined) warnOf(logger, [state.problem])
-  const proxym = build()
+  const proxym = hostOrEnd(io, options, config, logger, state.dir)
   const locks = await holdLocks(io, options, targetsOf(proxym, state.dir))
   try {
     const { held, stale } = await proxym.once()
@@ -23,13 +23,5 @@ export async function once(io: Io, options: CommandOptions): Promise<number> {
     await proxym.stop()
     await locks.release()
     await logger.flush()
-  }
-
-  function build() {
-    try {
-      return hostFor(config, logger, state.dir)
-    } catch (error) {
-      throw endOf(io, options, 'The plugins do not fit together', error as ProxymError, exitCodes.configuration)
-    }
   }
 }

@@ -50,7 +50,7 @@ export function createCycle(deps: CycleDeps) {
     const asked = waiters
     waiters = []
     const { held, before, after } = await pipeline.run(patienceMs)
-    const changes = after === undefined ? { added: [], updated: [], removed: [] } : compareSnapshots(before, after)
+    const changes = compareSnapshots(before, after)
     const result: CycleResult = {
       number: ++number,
       reasons,
@@ -140,7 +140,7 @@ export function createCycle(deps: CycleDeps) {
       apply({ kind: 'everything' })
       const startedAt = performance.now()
       const { held, after } = await pipeline.run(Number.POSITIVE_INFINITY)
-      const changes = after === undefined ? { added: [], updated: [], removed: [] } : compareSnapshots(undefined, after)
+      const changes = compareSnapshots(undefined, after)
       const found = new Map<string, DryRunResult['previews'][number]>()
       const silent: string[] = []
       const snapshot = held.length === 0 && preview ? after : undefined

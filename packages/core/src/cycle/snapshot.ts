@@ -19,13 +19,13 @@ export function createSnapshot(services: Iterable<Service>, previous: Snapshot |
 }
 
 /** What changed from one snapshot to the next. Both are sorted: one pass. */
-export function compareSnapshots(before: Snapshot | undefined, after: Snapshot): SnapshotChanges {
+export function compareSnapshots(before: Snapshot | undefined, after: Snapshot | undefined): SnapshotChanges {
   const added: string[] = []
   const updated: string[] = []
   const removed: string[] = []
   const old = before?.services ?? []
   let i = 0
-  for (const service of after.services) {
+  for (const service of after?.services ?? []) {
     while (i < old.length && (old[i] as Service).id < service.id) removed.push((old[i++] as Service).id)
     const match = old[i]
     if (match?.id !== service.id) added.push(service.id)

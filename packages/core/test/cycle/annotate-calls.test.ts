@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createTestProxym, type TestProxymOptions } from '../../src/testing.ts'
+import { expect, test, vi } from 'vitest'
+import { createTestProxym } from '../../src/testing.ts'
 import { plugin, steady, web } from './fake-plugins.ts'
 import { scriptedAnnotator } from './scripted-annotator.ts'
+import { useScripted } from './use-scripted.ts'
 
-let script: ReturnType<typeof scriptedAnnotator> | undefined
-beforeEach(() => void vi.useFakeTimers())
-afterEach(async () => {
-  await script?.stop()
-  script = undefined
-  vi.useRealTimers()
-})
-const scripted = (options?: TestProxymOptions) => {
-  script = scriptedAnnotator(options)
-  return script
-}
+const { scripted } = useScripted(scriptedAnnotator)
 const never = () => new Promise<never>(() => {})
 const later = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
 const broken = (): never => {

@@ -1,24 +1,17 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { TestProxymOptions } from '../../src/testing.ts'
+import { expect, test, vi } from 'vitest'
 import { createTestProxym } from '../../src/testing.ts'
 import { plugin, web } from './fake-plugins.ts'
 import { type Annotate, scriptedAnnotator } from './scripted-annotator.ts'
+import { useScripted } from './use-scripted.ts'
 
-let script: ReturnType<typeof scriptedAnnotator> | undefined
-beforeEach(() => void vi.useFakeTimers())
-afterEach(async () => {
-  await script?.stop()
-  script = undefined
-  vi.useRealTimers()
-})
-const scripted = (options?: TestProxymOptions) => {
-  script = scriptedAnnotator(options)
-  return script
-}
+const { scripted, current } = useScripted(scriptedAnnotator)
 const broken = (): never => {
   throw new Error('boom')
 }
-const messages = () => script?.proxym.proxym.problems().map(problem => problem.message)
+const messages = () =>
+  current()
+    ?.proxym.proxym.problems()
+    .map(problem => problem.message)
 
 test('a service that it throws for changes nothing for the others', async () => {
   const { start, report, will, seen } = scripted()

@@ -1,18 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { TestProxymOptions } from '../../src/testing.ts'
+import { expect, test } from 'vitest'
 import { scriptedGenerator } from './scripted-generator.ts'
+import { useScripted } from './use-scripted.ts'
 
-let script: ReturnType<typeof scriptedGenerator> | undefined
-beforeEach(() => void vi.useFakeTimers())
-afterEach(async () => {
-  await script?.stop()
-  script = undefined
-  vi.useRealTimers()
-})
-const scripted = (options?: TestProxymOptions) => {
-  script = scriptedGenerator(options)
-  return script
-}
+const { scripted } = useScripted(scriptedGenerator)
 const broken = (): never => {
   throw new Error('disk full')
 }
