@@ -17,9 +17,12 @@ interface Ended {
   readonly stderr: string
 }
 
+/** Without the variables of proxym that the machine happens to have set: `check` names those that it does not know. */
+const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PROXYM_')))
+
 /** The built command, with no state left in the repository. */
 async function proxym(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const env = { ...process.env, PROXYM_STATE_DIR: await tempFolder(), ...variables }
+  const env = { ...clean, PROXYM_STATE_DIR: await tempFolder(), ...variables }
   return new Promise(resolve => {
     execFile(process.execPath, [bin, ...args], { env, timeout: 15_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
