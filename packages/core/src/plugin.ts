@@ -39,7 +39,16 @@ export interface PluginContext {
   /** Look at what can be wrong offline, for `proxym check`: files may be read, nothing is written or connected to. */
   check(name: string, look: CheckLook): void
   /** Declare what this plugin alone may write (a path, a URL). `run` and `once` hold one lock per target, so that a second proxym refuses to start. */
-  lock(target: string): void
+  lock(target: string, options?: TargetOptions): void
+}
+
+export interface TargetOptions {
+  /**
+   * Whether the target holds something now. Then a source that begins with an empty answer is read twice before it is believed. A failure
+   * counts as yes.
+   * @default never
+   */
+  exists?(signal: AbortSignal): boolean | PromiseLike<boolean>
 }
 
 /** A plugin: a name and a synchronous `apply` that only taps hooks, adds routes and registers; no I/O. */

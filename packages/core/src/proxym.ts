@@ -4,7 +4,6 @@ import { createCycle } from './cycle/cycle.ts'
 import type { CycleResult, DryRunResult } from './cycle/cycle-result.ts'
 import { waitAtMost } from './cycle/patience.ts'
 import { createProblemBoard, type StandingProblem } from './cycle/problem-board.ts'
-import type { RawAnswer } from './cycle/restore.ts'
 import { createWatcher } from './cycle/watcher.ts'
 import type { Refresh } from './hooks/contract.ts'
 import { asTap, currentTap } from './hooks/current-tap.ts'
@@ -15,8 +14,10 @@ import type { HookName, TapOwner, TapRecord } from './hooks/tap-record.ts'
 import { type CheckResult, createChecks } from './host/checks.ts'
 import { createDisposers } from './host/disposers.ts'
 import { applyFailed, asyncApply, unhandled } from './host/errors.ts'
+import { type Handover, handoverOf, takeOver } from './host/handover.ts'
 import { createPluginContext, type KeptState } from './host/plugin-context.ts'
-import { describeReadiness, describeStatus } from './host/status.ts'
+import { describeReadiness, describeRefresh, describeStatus } from './host/status.ts'
+import { createTargets } from './host/targets.ts'
 import { addBuiltInRoutes } from './http/built-in.ts'
 import { createRoutes } from './http/route-table.ts'
 import type { RoutedApp } from './http/routed-app.ts'
@@ -36,13 +37,6 @@ export interface ProxymOptions {
   readonly handover?: Handover | undefined
   /** For back-off and resync; injectable for tests. @default Math.random */
   readonly random?: (() => number) | undefined
-}
-
-/** What one proxym passes on to the next when the configuration is read again. */
-export interface Handover {
-  /** What each source last reported; asked for when the next proxym starts. */
-  answers(): ReadonlyMap<string, RawAnswer>
-  readonly kept: KeptState
 }
 
 /** One tap, for `proxym check`. */
@@ -69,6 +63,12 @@ export interface Proxym {
   dryRun(options: { readonly preview: boolean }): Promise<DryRunResult>
   /** Read everything again; resolves with the cycle that has. */
   refresh(reason: string): Promise<CycleResult>
+  /**
+   * Remove at once what sources no longer report and what waits for their second answer; resolves with the cycle that has.
+   *
+   * @throws ProxymError `PROXYM_CONFIRM_UNKNOWN` when nothing waits under this digest
+   */
+  confirm(digest: string): Promise<CycleResult>
   /** What plugins can see to be wrong offline. */
   check(): Promise<readonly CheckResult[]>
   problems(): readonly StandingProblem[]
@@ -97,26 +97,31 @@ export function createProxym(options: ProxymOptions): Proxym {
   )
   const stopping = new AbortController()
   const taps: TapRecord[] = []
-  const locks: string[] = []
+  const targets = createTargets()
   const hooks = createHooks(tap => taps.push(tap))
   const tapsOf = (hook: HookName): readonly TapRecord[] =>
     hook === 'annotate'
       ? inHookOrder(taps, hook)
       : inHookOrder(taps, hook).toSorted((a, b) => a.owner.position - b.owner.position)
 
-  addBuiltInRoutes(routes.for('core', logger), { ready: () => ready(), status: () => status() })
+  addBuiltInRoutes(routes.for('core', logger), {
+    ready: () => ready(),
+    status: () => status(),
+    refresh: async digest =>
+      describeRefresh(cycle, await (digest === undefined ? cycle.refreshAndWait('http') : cycle.confirm(digest))),
+  })
   // Before that nothing can be refreshed, and the start reads everything anyway.
   let applied = false
   const problems: Problem[] = []
-  for (const [position, { plugin, name, optional }] of options.plugins.entries()) {
-    const owner: TapOwner = { name, source: plugin.source ?? plugin.name, position, optional }
+  for (const [position, { plugin, name, optional, confirmMs }] of options.plugins.entries()) {
+    const owner: TapOwner = { name, source: plugin.source ?? plugin.name, position, optional, confirmMs }
     const facade = createFacade(hooks, owner)
     const { configDir, stateDir } = options
     const refresh: Refresh = (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope))
     const context = createPluginContext({
       ...{ owner, hooks: facade.hooks, logger, routes, signal: stopping.signal, configDir, stateDir, kept, refresh },
       defer: disposers.defer,
-      lock: target => void locks.push(target),
+      lock: targets.add,
       check: checks.add,
     })
     try {
@@ -135,7 +140,12 @@ export function createProxym(options: ProxymOptions): Proxym {
     throw new ProxymError(problems)
   }
 
-  const cycle = createCycle({ hooks, taps: tapsOf, settings, board, logger, random, suggest: nearest })
+  const cycle = createCycle({
+    ...{ hooks, settings, board, logger, random },
+    taps: tapsOf,
+    suggest: nearest,
+    targetExists: targets.exist,
+  })
   const watchers = tapsOf('notify').map(tap =>
     createWatcher(tap, { board, random, refresh: (reason, scope) => cycle.refreshBy(tap.owner, reason, scope) }),
   )
@@ -157,14 +167,6 @@ export function createProxym(options: ProxymOptions): Proxym {
     resync = timer
   }
 
-  const restore = async (): Promise<void> => {
-    const answers = options.handover?.answers()
-    for (const source of cycle.pipeline.sources.values()) {
-      const answer = answers?.get(source.tap.id)
-      if (answer !== undefined) await source.restore(answer)
-    }
-  }
-
   const stop = async (): Promise<void> => {
     clearTimeout(resync)
     stopping.abort()
@@ -182,10 +184,10 @@ export function createProxym(options: ProxymOptions): Proxym {
       dryRun: runsIn(tap.hook, true, tap.options.dryRun),
     })),
     plugins: options.plugins.map(({ name }) => name),
-    locks,
+    locks: targets.names(),
     app: routes.build(),
     async start() {
-      await restore()
+      if (options.handover !== undefined) await takeOver(cycle, options.handover)
       await asTap(undefined, () =>
         hooks.notify.promise({ run: async tap => watchers.find(watcher => watcher.tap === tap)?.start() }),
       )
@@ -195,6 +197,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     once: () => cycle.once('once'),
     dryRun: ({ preview }) => cycle.dryRun('dry run', preview),
     refresh: reason => cycle.refreshAndWait(reason),
+    confirm: cycle.confirm,
     check: () => checks.run(stopping.signal),
     problems: () => board.all(),
     status,
@@ -204,15 +207,7 @@ export function createProxym(options: ProxymOptions): Proxym {
       if (tap !== undefined) board.set(tap.id, 'unhandled', [unhandled(tap.id, error)], 'error')
       return tap !== undefined
     },
-    handover: () => ({
-      kept,
-      answers: () =>
-        new Map(
-          [...cycle.pipeline.sources.values()]
-            .filter(source => source.isKnown())
-            .map(source => [source.tap.id, source.exported()]),
-        ),
-    }),
+    handover: () => handoverOf(cycle, kept),
     stop: () => (stopped ??= stop()),
   }
 }

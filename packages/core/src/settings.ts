@@ -14,6 +14,8 @@ export interface Settings {
   readonly generateTimeoutMs: number
   /** Everything is read and compared again this often, ±20 %. @default 60000 */
   readonly resyncMs: number
+  /** How long an answer that removes many services waits for a second one; a source may know better. 0: not at all. @default 30000 */
+  readonly confirmMs: number
   /** Longest that a stop waits for what is running. @default 5000 */
   readonly stopMs: number
 }
@@ -26,5 +28,6 @@ export const defaultSettings: Settings = {
   annotateTimeoutMs: 5000,
   generateTimeoutMs: 120_000,
   resyncMs: 60_000,
+  confirmMs: 30_000,
   stopMs: 5000,
 }

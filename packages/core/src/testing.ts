@@ -1,10 +1,11 @@
 import type { CycleResult } from './cycle/cycle-result.ts'
 import type { StandingProblem } from './cycle/problem-board.ts'
 import type { Preview } from './hooks/contract.ts'
+import type { Handover } from './host/handover.ts'
 import type { LogFields, Logger } from './log/logger.ts'
 import type { Plugin } from './plugin.ts'
 import type { Problem } from './problem.ts'
-import { createProxym, type Handover, type Proxym } from './proxym.ts'
+import { createProxym, type Proxym } from './proxym.ts'
 import type { Service } from './service.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
@@ -13,6 +14,8 @@ export interface TestProxymOptions extends Partial<Settings> {
   readonly stateDir?: string
   /** Names of plugins that are not waited for at cold start. */
   readonly optional?: readonly string[]
+  /** By name of the plugin, how long its removals of many services wait for a second answer; milliseconds. */
+  readonly confirmMsOf?: Readonly<Record<string, number>>
   readonly handover?: Handover
   readonly random?: () => number
 }
@@ -56,7 +59,7 @@ export interface TestProxym {
  * expect((await proxym.refresh()).services).toMatchObject([{ id: 'web', source: 'File' }])
  */
 export function createTestProxym(plugins: Plugin | readonly Plugin[], options: TestProxymOptions = {}): TestProxym {
-  const { configDir = '/', stateDir, optional = [], handover, random, ...settings } = options
+  const { configDir = '/', stateDir, optional = [], confirmMsOf = {}, handover, random, ...settings } = options
   const log: LogLine[] = []
   const names = new Map<string, number>()
   const list: readonly Plugin[] = 'apply' in plugins ? [plugins] : plugins
@@ -64,7 +67,7 @@ export function createTestProxym(plugins: Plugin | readonly Plugin[], options: T
     const times = (names.get(plugin.name) ?? 0) + 1
     names.set(plugin.name, times)
     const name = times === 1 ? plugin.name : `${plugin.name}#${times}`
-    return { plugin, name, optional: optional.includes(name) }
+    return { plugin, name, optional: optional.includes(name), confirmMs: confirmMsOf[name] }
   })
   const proxym = createProxym({
     plugins: instances,

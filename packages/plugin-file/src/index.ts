@@ -20,7 +20,8 @@ export default definePlugin({
   env: { CONFIGS_PATH: text('configsPath') },
   apply(proxym, { configsPath }) {
     const folder = resolve(proxym.configDir, configsPath)
-    proxym.hooks.generateServices.tapPromise('files', createFolderReader(folder))
+    // A folder is read again in no time, so what a person deletes is soon believed.
+    proxym.hooks.generateServices.tapPromise({ name: 'files', confirmMs: 2000 }, createFolderReader(folder))
     proxym.hooks.notify.tapPromise('watch', ({ refresh, signal }) =>
       watchFolder({ folder, refresh, signal, logger: proxym.logger.named('watch') }),
     )

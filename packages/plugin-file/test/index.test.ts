@@ -1,15 +1,15 @@
 import { rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { createTestProxym } from '@proxym/core/testing'
+import { createTestProxym, type TestProxymOptions } from '@proxym/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import file from '../src/index.ts'
 import { tempFolder } from './temp-folder.ts'
 
 const json = (...ids: readonly string[]): string => JSON.stringify(ids.map(id => ({ id, domains: [`${id}.example.com`] })))
 
-async function hosted(files: Readonly<Record<string, string>>) {
+async function hosted(files: Readonly<Record<string, string>>, options: TestProxymOptions = {}) {
   const { base, folder } = await tempFolder(files)
-  const proxym = createTestProxym(file({ configsPath: 'services' }), { configDir: base })
+  const proxym = createTestProxym(file({ configsPath: 'services' }), { configDir: base, ...options })
   onTestFinished(() => proxym.stop())
   const ids = async (): Promise<readonly string[]> => (await proxym.refresh()).services.map(({ id }) => id)
   return { base, folder, proxym, ids }
@@ -64,12 +64,22 @@ test('keeps all services of a folder that is gone, and goes on when it is back',
 })
 
 test('a removed file takes its services with it', async () => {
-  const { folder, ids } = await hosted({ 'a.json': json('a'), 'b.json': json('b') })
+  const { folder, ids } = await hosted({ 'a.json': json('a'), 'b.json': json('b') }, { confirmMsOf: { file: 0 } })
   expect(await ids()).toEqual(['a', 'b'])
   await unlink(join(folder, 'a.json'))
   expect(await ids()).toEqual(['b'])
   await unlink(join(folder, 'b.json'))
   expect(await ids()).toEqual([])
+})
+
+test('the last file is believed to be removed when the folder is read a second time after 2 s', async () => {
+  const { folder, proxym, ids } = await hosted({ 'a.json': json('a') })
+  expect(await ids()).toEqual(['a'])
+  await unlink(join(folder, 'a.json'))
+  const { services, problems } = await proxym.refresh()
+  expect(services.map(({ id }) => id)).toEqual(['a'])
+  expect(problems).toMatchObject([{ code: 'PROXYM_HELD_SHRINK', message: expect.stringContaining('says so again in 2 s: `a`') }])
+  await expect.poll(ids, { timeout: 10_000 }).toEqual([])
 })
 
 test('a service that core refuses is named with the line it stands on', async () => {

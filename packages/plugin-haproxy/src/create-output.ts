@@ -15,6 +15,8 @@ export interface Output {
   apply(snapshot: Snapshot, call: GenerateCall): Promise<void>
   /** What `apply` would change. Touches nothing. */
   preview(snapshot: Snapshot, call: GenerateCall): Promise<readonly Preview[]>
+  /** What the target holds now; empty when it does not exist. */
+  current(): Promise<string>
   /** Refresh when the template changes, or the target by another hand; until the signal aborts. */
   watch(refresh: Refresh, signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -44,6 +46,7 @@ export function createOutput(
       const after = await render(snapshot, call)
       return [{ target: path, before: await applier.current(), after }]
     },
+    current: () => applier.current(),
     async watch(refresh, signal) {
       const files = createFileWatch({
         files: () => (watchTarget ? [...renderer.files(), path] : renderer.files()),

@@ -28,8 +28,8 @@ export default definePlugin({
   },
   apply(proxym, options) {
     const settings = applySettings(options, proxym.configDir, commandEnvironment(options.commandEnv))
-    proxym.lock(settings.target.path)
     const output = createOutput(proxym, options, settings)
+    proxym.lock(settings.target.path, { exists: async () => (await output.current()) !== '' })
     proxym.defer(() => output.close())
     proxym.check('template', signal => checkTemplate(proxym, options, signal))
     for (const warning of commandWarnings(settings)) proxym.logger.warn(warning)

@@ -14,6 +14,7 @@ const times = {
   annotateTimeoutMs: time(1),
   generateTimeoutMs: time(1),
   resyncMs: time(1),
+  confirmMs: time(0),
   stopMs: time(0),
 } satisfies Record<keyof Settings, z.ZodType>
 

@@ -26,10 +26,17 @@ type FreeName =
 
 type LooseName = [TypedName] extends [never] ? string : FreeName
 
+interface EntrySettings {
+  /** Whether nothing waits for its first answer. @default false */
+  readonly optional?: boolean
+  /** How long an answer that removes many services waits for a second one, milliseconds; 0: not at all. @default what its plugin says */
+  readonly confirmMs?: number
+}
+
 type EntryOf<Name extends string, Options> =
   | readonly [use: Name]
   | readonly [use: Name, options: Options]
-  | { readonly use: Name; readonly optional?: boolean; readonly options?: Options }
+  | ({ readonly use: Name; readonly options?: Options } & EntrySettings)
 
 type TypedEntry = { readonly [Name in TypedName]: EntryOf<Name, Plugins[Name]> }[TypedName]
 
@@ -43,7 +50,7 @@ export type PluginEntry =
   | TypedEntry
   | EntryOf<LooseName, object>
   | MadePlugin
-  | { readonly use: MadePlugin; readonly optional?: boolean }
+  | ({ readonly use: MadePlugin } & EntrySettings)
 
 /** What a configuration file holds. */
 export interface ConfigFile extends Partial<Settings> {

@@ -11,6 +11,8 @@ export interface PluginInstance {
   readonly name: string
   /** Whether it is not waited for at cold start. */
   readonly optional: boolean
+  /** How long its removals of many services wait for a second answer, milliseconds. */
+  readonly confirmMs?: number | undefined
 }
 
 /** A configuration in which every mistake has been looked for: nothing in it can be wrong any more. */

@@ -11,6 +11,8 @@ export interface CycleResult {
   readonly snapshot: Snapshot | undefined
   /** Why nothing is written; empty when the snapshot counts. */
   readonly held: readonly Problem[]
+  /** What sources no longer report and the snapshot still holds, until they say so again. */
+  readonly withheld: readonly Problem[]
   /** Sources (`plugin/tap`) whose last good services are used because they failed. */
   readonly stale: readonly string[]
   readonly changes: SnapshotChanges

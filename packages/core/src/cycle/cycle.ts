@@ -5,12 +5,14 @@ import type { TapOwner, TapRecord } from '../hooks/tap-record.ts'
 import type { Logger } from '../log/logger.ts'
 import { type Problem, ProxymError } from '../problem.ts'
 import { createApplyLog } from './apply-log.ts'
+import { createConfirmations } from './confirmations.ts'
 import type { CycleResult, DryRunResult } from './cycle-result.ts'
-import { stoppedAlready } from './errors.ts'
+import { stoppedAlready, unknownDigest } from './errors.ts'
 import { createGenerator, type Generator } from './generator.ts'
 import { createPipeline, type PipelineDeps } from './pipeline.ts'
 import { type RefreshRequest, refreshRequest } from './refresh-request.ts'
 import { createScheduler } from './scheduler.ts'
+import { createSecondReading } from './second-reading.ts'
 import { createSelfRefresh } from './self-refresh.ts'
 import { compareSnapshots } from './snapshot.ts'
 
@@ -32,6 +34,11 @@ export function createCycle(deps: CycleDeps) {
 
   const scheduler = createScheduler({ ...settings, run: reasons => runSafely(reasons) })
   const pipeline = createPipeline({ ...deps, requestCycle: (reason, afterMs) => scheduler.request(reason, afterMs) })
+  const secondReading = createSecondReading()
+  const confirmations = createConfirmations(tap => {
+    pipeline.sources.get(tap)?.want('all')
+    scheduler.request(`${tap.id}: is that so?`)
+  })
   const generators = new Map<TapRecord, Generator>(deps.taps('generateConfig').map(tap => [tap, createGenerator(tap, deps)]))
 
   // A failure of core itself must neither stop the cycles nor leave somebody waiting.
@@ -43,6 +50,7 @@ export function createCycle(deps: CycleDeps) {
       log.error('The cycle failed in itself', { error })
       for (const waiter of asked) waiter.reject(error)
     }
+    if (!stopped) confirmations.plan(pipeline.guard.confirmations())
   }
 
   const run = async (reasons: readonly string[], patienceMs: number): Promise<CycleResult> => {
@@ -56,6 +64,7 @@ export function createCycle(deps: CycleDeps) {
       reasons,
       snapshot: after,
       held,
+      withheld: withheld(),
       stale: stale(),
       changes,
       ms: performance.now() - startedAt,
@@ -71,6 +80,8 @@ export function createCycle(deps: CycleDeps) {
 
   const stale = (): readonly string[] =>
     [...pipeline.sources.values()].filter(source => source.problem() !== undefined).map(source => source.tap.id)
+
+  const withheld = (): readonly Problem[] => [...pipeline.sources.keys()].flatMap(tap => board.of(tap.id, 'guard'))
 
   const report = ({ number: cycle, reasons, held, ms }: CycleResult): void => {
     board.set('core/cycle', 'held', held)
@@ -111,6 +122,16 @@ export function createCycle(deps: CycleDeps) {
     scheduler.request(reason, own ? settings.maxWaitMs : 0)
   }
 
+  const waitFor = async (ask: () => void): Promise<CycleResult> => {
+    if (stopped) throw new ProxymError(stoppedAlready)
+    const waiter = Promise.withResolvers<CycleResult>()
+    waiters.push(waiter)
+    ask()
+    const result = await waiter.promise
+    await idle()
+    return result
+  }
+
   return {
     pipeline,
     generators,
@@ -119,21 +140,26 @@ export function createCycle(deps: CycleDeps) {
       request(refreshRequest(owner, deps.taps, scope), `${owner.name}: ${reason}`),
     refreshAll: (reason: string): void => request({ kind: 'everything' }, reason),
     /** Read everything; resolves with the cycle that has, when its generators have been called. */
-    async refreshAndWait(reason: string): Promise<CycleResult> {
-      if (stopped) throw new ProxymError(stoppedAlready)
-      const waiter = Promise.withResolvers<CycleResult>()
-      waiters.push(waiter)
-      request({ kind: 'everything' }, reason)
-      const result = await waiter.promise
-      await idle()
-      return result
-    },
+    refreshAndWait: (reason: string): Promise<CycleResult> => waitFor(() => request({ kind: 'everything' }, reason)),
     /** One cycle that waits for each source up to its deadline. */
     async once(reason: string): Promise<CycleResult> {
       apply({ kind: 'everything' })
-      const result = await run([reason], Number.POSITIVE_INFINITY)
+      const first = await run([reason], Number.POSITIVE_INFINITY)
+      const asked = await secondReading.wait(pipeline.guard.confirmations())
+      for (const tap of asked) pipeline.sources.get(tap)?.want('all')
+      const result = asked.length === 0 ? first : await run([`${reason}, read again`], Number.POSITIVE_INFINITY)
       await idle()
       return result
+    },
+    /**
+     * Remove at once what waits under this digest; resolves with the cycle that has, when its generators have been called.
+     *
+     * @throws ProxymError `PROXYM_CONFIRM_UNKNOWN`
+     */
+    async confirm(digest: string): Promise<CycleResult> {
+      const waiting = pipeline.guard.digests()
+      if (!pipeline.guard.confirm(digest)) throw new ProxymError(unknownDigest(digest, waiting))
+      return waitFor(() => scheduler.request(`confirmed ${digest}`))
     },
     /** As `once`, but nothing is touched: the generators say what they would do. With `preview` false they are not asked. */
     async dryRun(reason: string, preview: boolean): Promise<DryRunResult> {
@@ -158,6 +184,7 @@ export function createCycle(deps: CycleDeps) {
         reasons: [reason],
         snapshot: after,
         held,
+        withheld: withheld(),
         stale: stale(),
         changes,
         ms: performance.now() - startedAt,
@@ -169,6 +196,8 @@ export function createCycle(deps: CycleDeps) {
     idle,
     async stop(): Promise<void> {
       stopped = true
+      confirmations.stop()
+      secondReading.stop()
       await Promise.all([scheduler.stop(), pipeline.stop(), ...[...generators.values()].map(generator => generator.stop())])
       for (const waiter of waiters.splice(0)) waiter.reject(new ProxymError(stoppedAlready))
     },

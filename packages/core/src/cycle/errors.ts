@@ -1,4 +1,5 @@
 import { messageOf, type Problem, problemsOf } from '../problem.ts'
+import type { Withheld } from './guard/shrink-guard.ts'
 
 /** What a failed tap says of itself, under its name. */
 export function tapFailure(tap: string, error: unknown, code = 'PROXYM_TAP_FAILED'): Problem {
@@ -126,3 +127,33 @@ export const overdueGenerator = (tap: string): Problem => ({
   code: 'PROXYM_GENERATOR_OVERDUE',
   message: `\`${tap}\` is still busy after its deadline and is not called again until it ends`,
 })
+
+const NAMED = 5
+
+/** Services that a source no longer reports stay, until it has said so twice. */
+export const withheldRemoval = ({ tap, ids, before, digest }: Omit<Withheld, 'dueAt'>, confirmMs: number): Problem => ({
+  code: 'PROXYM_HELD_SHRINK',
+  message: `\`${tap.id}\` no longer reports ${ids.length} of its ${before} services; they stay until it says so again in ${confirmMs / 1000} s: ${listed(ids)}`,
+  hint: `If they are meant to go, \`proxym confirm ${digest}\` removes them at once.`,
+})
+
+/** A source begins with an empty answer, and an output holds something. */
+export const emptyStart = (tap: string, digest: string, confirmMs: number): Problem => ({
+  code: 'PROXYM_HELD_EMPTY',
+  message: `\`${tap}\` reports no services at all and an output exists already; nothing is written until it says so again in ${confirmMs / 1000} s`,
+  hint: `If that is right, \`proxym confirm ${digest}\` goes on at once.`,
+})
+
+export const unknownDigest = (digest: string, known: readonly string[]): Problem => ({
+  code: 'PROXYM_CONFIRM_UNKNOWN',
+  message: `nothing that waits has the digest \`${digest}\``,
+  hint:
+    known.length === 0
+      ? 'Nothing waits for a confirmation now.'
+      : `These do: ${known.map(one => `\`${one}\``).join(', ')}; /status says what each stands for.`,
+})
+
+function listed(ids: readonly string[]): string {
+  const named = ids.slice(0, NAMED).map(id => `\`${id}\``)
+  return ids.length > NAMED ? `${named.join(', ')} and ${ids.length - NAMED} more` : named.join(', ')
+}

@@ -6,6 +6,8 @@ import type { Service } from '../service.ts'
 import type { Settings } from '../settings.ts'
 import { createAnnotator } from './annotator.ts'
 import { noSources, waitingForAnnotate, waitingForSource } from './errors.ts'
+import { createGuard } from './guard/guard.ts'
+import type { GuardedChange } from './guard/shrink-guard.ts'
 import { createIds } from './ids.ts'
 import type { Suggest } from './key-contents.ts'
 import type { ProblemBoard } from './problem-board.ts'
@@ -24,9 +26,11 @@ export interface PipelineDeps {
   readonly suggest: Suggest
   readonly random: () => number
   readonly requestCycle: (reason: string, afterMs?: number) => void
+  /** Whether some output holds something that an empty outcome would wipe. */
+  readonly targetExists: () => Promise<boolean>
 }
 
-/** Sources → ids → annotate → claims → snapshot. Everything is kept from cycle to cycle, so that a cycle costs what changed. */
+/** Sources → ids → annotate → guard → claims → snapshot. Everything is kept from cycle to cycle, so that a cycle costs what changed. */
 export function createPipeline(deps: PipelineDeps) {
   const { hooks, board } = deps
   const sources = new Map<TapRecord, Source>(
@@ -34,6 +38,7 @@ export function createPipeline(deps: PipelineDeps) {
   )
   const annotator = createAnnotator({ ...deps, hook: hooks.annotate, taps: () => deps.taps('annotate') })
   const ids = createIds()
+  const guard = createGuard({ ...deps, sources })
   const settlement = createSettlement()
   const services = new Map<string, Service>()
   let snapshot: Snapshot | undefined
@@ -46,8 +51,15 @@ export function createPipeline(deps: PipelineDeps) {
   }
 
   const takeAnnotations = (): void => {
-    const changes = annotator.takeFinished().map(id => [id, annotator.result(id) ?? undefined, ids.owner(id)?.rank ?? 0] as const)
-    const settled = settlement.apply(changes)
+    const reported = annotator.takeFinished().map((id): GuardedChange => {
+      const [service, owner] = [annotator.result(id), ids.owner(id)]
+      return [id, service === null || owner === undefined ? undefined : { tap: owner.tap, rank: owner.rank, service }]
+    })
+    settle(guard.update(reported))
+  }
+
+  const settle = (changes: readonly GuardedChange[]): void => {
+    const settled = settlement.apply(changes.map(([id, guarded]) => [id, guarded?.service, guarded?.rank ?? 0]))
     for (const id of settled) {
       const service = settlement.service(id)
       if (service === undefined) services.delete(id)
@@ -56,20 +68,27 @@ export function createPipeline(deps: PipelineDeps) {
     }
   }
 
-  const holds = (): readonly Problem[] => {
+  const holds = async (): Promise<readonly Problem[]> => {
     // Only the very first outcome can be held here: from then on everybody has answered once.
     if (snapshot !== undefined) return []
     if (sources.size === 0) return [noSources]
     const silent = [...sources.values()].filter(source => !source.tap.owner.optional && !source.isKnown())
     const waiting = silent.map(source => waitingForSource(source.tap.id, source.problem()))
     const unannotated = waiting.length > 0 ? undefined : annotator.firstUnannotated()
-    return unannotated === undefined ? waiting : [waitingForAnnotate(unannotated.tap, unannotated.id)]
+    if (unannotated !== undefined) return [waitingForAnnotate(unannotated.tap, unannotated.id)]
+    return waiting.length > 0 ? waiting : guard.emptyStarts()
   }
 
   return {
     sources,
     annotator,
+    guard,
     snapshot: (): Snapshot | undefined => snapshot,
+    /** Start from what an earlier proxym showed the generators; `known` are the sources that had answered it. */
+    restore(shown: readonly GuardedChange[], known: readonly TapRecord[]): void {
+      guard.restore(shown, known)
+      settle(shown)
+    },
     /** One pass. With endless patience each call still ends at its own deadline. */
     async run(patienceMs: number): Promise<{
       readonly held: readonly Problem[]
@@ -81,7 +100,7 @@ export function createPipeline(deps: PipelineDeps) {
       await annotator.run(patienceMs)
       takeAnnotations()
       const before = snapshot
-      const held = holds()
+      const held = await holds()
       if (held.length === 0) snapshot = createSnapshot(services.values(), before)
       return { held, before, after: snapshot }
     },

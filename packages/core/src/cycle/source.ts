@@ -59,6 +59,7 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
   let retryTimer: NodeJS.Timeout | undefined
   let usedSet = false
   let answeredAt: number | undefined
+  let readAt = Number.NEGATIVE_INFINITY
   let known = false
   let stale: { readonly since: number; readonly problem: Problem } | undefined
   let stopped = false
@@ -133,6 +134,7 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
         owed = new Set()
         known = true
         answeredAt = Date.now()
+        readAt = call.startedAt
         stale = undefined
         board.set(tap.id, 'source', [])
       } else if (owed !== 'all') for (const key of asked ?? []) owed.delete(key)
@@ -166,6 +168,8 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
 
   return {
     tap,
+    /** Position among all sources. */
+    rank,
     keys,
     want,
     /** Call it when something is wanted and it is not running; resolves when the call has ended, or is `patienceMs` old. */
@@ -177,6 +181,8 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
       if (left <= 0 || !(await waitAtMost(call.done, left))) call.late = true
     },
     takeDelta: (): Delta => keys.takeDelta(),
+    /** When the last full read that succeeded began; monotonic milliseconds. */
+    readAt: (): number => readAt,
     /** Whether it has answered once, or has been given what an earlier proxym knew. */
     isKnown: (): boolean => known,
     problem: (): Problem | undefined => stale?.problem,

@@ -74,6 +74,15 @@ export interface TapOptions {
   readonly stage?: number
 }
 
+export interface SourceTapOptions extends TapOptions {
+  /**
+   * How long an answer that removes the last service, or more than half of more than five, waits until the source is read once more and
+   * agrees; milliseconds, 0 for not at all. What the configuration says of the plugin wins.
+   * @default the setting `confirmMs`
+   */
+  readonly confirmMs?: number
+}
+
 export interface GenerateTapOptions extends TapOptions {
   /** Whether the tap honours `call.dryRun` by returning previews and touching nothing. @default false */
   readonly dryRun?: boolean
@@ -101,7 +110,7 @@ export interface Hooks {
   /** Watch for change until the signal aborts. A promise that resolves before that is restarted like a failure; a `tap` that returns at once only sets up. */
   readonly notify: TapHook<[notifier: Notifier]>
   /** Report what exists now. */
-  readonly generateServices: TapHook<[services: ServiceBatch, call: SourceCall]>
+  readonly generateServices: TapHook<[services: ServiceBatch, call: SourceCall], void, SourceTapOptions>
   /** Return a changed service, undefined to leave it as it is, null to leave it out. */
   readonly annotate: TapHook<[service: Service, call: AnnotateCall], AnnotateResult>
   /** Make the outside world match the snapshot; safe to repeat. */

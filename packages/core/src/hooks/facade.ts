@@ -2,9 +2,12 @@ import { ProxymError } from '../problem.ts'
 import type { Hooks, TapHook, TapOptions } from './contract.ts'
 import { duplicateTap, invalidTap, lateTap } from './errors.ts'
 import type { RawHooks, RawTap } from './hooks.ts'
-import type { HookName, TapOwner } from './tap-record.ts'
+import type { HookName, TapOwner, TapRecord } from './tap-record.ts'
 
 type Method = 'tap' | 'tapPromise' | 'tapAsync'
+// Node's timers go no further.
+const LONGEST = 2_147_483_647
+
 type AnyTapHook = TapHook<never[], unknown, TapOptions>
 
 /** The hooks as one plugin sees them: tap, tapPromise and tapAsync, and only until `seal`. */
@@ -39,12 +42,15 @@ export function createFacade(hooks: RawHooks, owner: TapOwner): { readonly hooks
   return { hooks: Object.freeze(visible) as unknown as Hooks, seal }
 }
 
-function pickOptions(
-  hook: HookName,
-  given: string | (TapOptions & { readonly dryRun?: boolean }),
-): TapOptions & { readonly dryRun?: boolean } {
+function pickOptions(hook: HookName, given: string | TapRecord['options']): TapRecord['options'] {
   if (typeof given === 'string') return { name: given }
   if (typeof given !== 'object' || given === null || typeof given.name !== 'string') return { name: '' }
+  const { name, confirmMs } = given
   const stage = typeof given.stage === 'number' ? given.stage : 0
-  return hook === 'generateConfig' ? { name: given.name, stage, dryRun: given.dryRun === true } : { name: given.name, stage }
+  if (hook === 'generateConfig') return { name, stage, dryRun: given.dryRun === true }
+  return hook === 'generateServices' && isTime(confirmMs) ? { name, stage, confirmMs } : { name, stage }
+}
+
+function isTime(ms: unknown): ms is number {
+  return typeof ms === 'number' && ms >= 0 && ms <= LONGEST
 }

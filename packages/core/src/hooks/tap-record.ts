@@ -11,6 +11,8 @@ export interface TapOwner {
   /** Position in the configuration; the lower one wins a claim. */
   readonly position: number
   readonly optional: boolean
+  /** How long its removals of many services wait for a second answer, milliseconds; undefined: what the tap or the settings say. */
+  readonly confirmMs: number | undefined
 }
 
 /** One function on one hook. */
@@ -19,7 +21,7 @@ export interface TapRecord {
   readonly id: string
   readonly hook: HookName
   readonly owner: TapOwner
-  readonly options: TapOptions & { readonly dryRun?: boolean }
+  readonly options: TapOptions & { readonly dryRun?: boolean; readonly confirmMs?: number }
   /** How its result arrives, as tapable calls it. */
   readonly kind: 'sync' | 'async' | 'promise'
   readonly fn: (...args: never[]) => unknown

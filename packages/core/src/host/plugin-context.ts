@@ -2,7 +2,7 @@ import type { Hooks, Refresh } from '../hooks/contract.ts'
 import type { TapOwner } from '../hooks/tap-record.ts'
 import type { RouteTable } from '../http/route-table.ts'
 import type { Logger } from '../log/logger.ts'
-import type { CheckLook, PluginContext } from '../plugin.ts'
+import type { CheckLook, PluginContext, TargetOptions } from '../plugin.ts'
 import type { JsonValue } from '../service.ts'
 import { createPluginLogger } from './plugin-logger.ts'
 
@@ -20,7 +20,7 @@ interface ContextParts {
   readonly kept: KeptState
   readonly refresh: Refresh
   readonly defer: (owner: string, dispose: () => unknown) => void
-  readonly lock: (target: string) => void
+  readonly lock: (target: string, options?: TargetOptions) => void
   readonly check: (owner: string, name: string, look: CheckLook) => void
 }
 

@@ -1,4 +1,6 @@
 import type { Cycle } from '../cycle/cycle.ts'
+import type { CycleResult } from '../cycle/cycle-result.ts'
+import type { Withheld } from '../cycle/guard/shrink-guard.ts'
 import type { StandingProblem } from '../cycle/problem-board.ts'
 import type { Watcher } from '../cycle/watcher.ts'
 import type { Problem } from '../problem.ts'
@@ -15,6 +17,7 @@ interface StatusParts {
 /** Everything that an operator wants to know, as JSON: no secrets, no causes, no stacks. */
 export function describeStatus({ cycle, watchers, problems }: StatusParts): JsonValue {
   const last = cycle.last()
+  const withheld = new Map(cycle.pipeline.guard.withheld().map(removal => [removal.tap, removal]))
   const shown = problems
     .slice(0, MOST_PROBLEMS)
     .map(problem => ({ tap: problem.tap, since: time(problem.since), ...plainProblem(problem) }))
@@ -34,6 +37,7 @@ export function describeStatus({ cycle, watchers, problems }: StatusParts): Json
             runningMs: Math.round(rest.runningMs ?? 0),
             ...times,
             problem: problem === undefined ? null : plainProblem(problem),
+            withheld: plainWithheld(withheld.get(source.tap)),
           },
         ]
       }),
@@ -53,6 +57,23 @@ export function describeStatus({ cycle, watchers, problems }: StatusParts): Json
   }
 }
 
+/** What one cycle came to, for whoever asked for it. */
+export function describeRefresh({ generators }: Pick<Cycle, 'generators'>, result: CycleResult): JsonValue {
+  const { number, held, withheld, snapshot, changes, stale, ms } = result
+  return {
+    cycle: number,
+    services: snapshot?.services.length ?? 0,
+    added: changes.added,
+    updated: changes.updated,
+    removed: changes.removed,
+    held: held.map(plainProblem),
+    withheld: withheld.map(plainProblem),
+    stale,
+    generators: Object.fromEntries([...generators.values()].map(({ tap, status }) => [tap.id, status().state])),
+    ms: Math.round(ms),
+  }
+}
+
 /** Whether every source has answered and every output has the newest snapshot, and what is missing. */
 export function describeReadiness({ cycle }: Pick<StatusParts, 'cycle'>): {
   readonly ready: boolean
@@ -66,6 +87,13 @@ export function describeReadiness({ cycle }: Pick<StatusParts, 'cycle'>): {
       reasons.push(`\`${generator.tap.id}\` is ${state}${problem === undefined ? '' : `: ${problem.message}`}`)
   }
   return { ready: reasons.length === 0, reasons }
+}
+
+function plainWithheld(removal: Withheld | undefined) {
+  if (removal === undefined) return null
+  const { digest, ids, before, dueAt } = removal
+  const confirmedInMs = Math.max(0, Math.round(dueAt - performance.now()))
+  return { digest, services: ids.slice(0, MOST_PROBLEMS), count: ids.length, of: before, confirmedInMs }
 }
 
 function plainProblem({ code, message, hint, where, subject }: Problem) {

@@ -62,7 +62,7 @@ test('lists every mistake at once, in the order of the file, then the variables'
     'proxym.config.yaml:9:11: `stateDir` must not be empty',
     'proxym.config.yaml:10:15: `log.level` must be one of "critical", "error", "warning", "notice", "info", "debug"',
     'proxym.config.yaml:10:44: unknown key `colour` in `log`',
-    'proxym.config.yaml:12:5: `plugins[0]` must be the name of a plugin, [name, options], { use, optional, options } or a plugin',
+    'proxym.config.yaml:12:5: `plugins[0]` must be the name of a plugin, [name, options], { use, optional, confirmMs, options } or a plugin',
     'proxym.config.yaml:14:5: unknown key `optinal` in `plugins[1]`',
     'proxym.config.yaml:15:24: `stdout.format` must be one of "text", "json", "table"',
     'proxym.config.yaml:16:5: plugin `std-out` is not installed (looked for @proxym/plugin-std-out from DIR)',

@@ -68,7 +68,7 @@ export const typicalMistakes: readonly TypicalMistake[] = [
   {
     name: 'an entry that is a number',
     yaml: `plugins: [${file}, 5]`,
-    says: "proxym.config.yaml:1:48: `plugins[1]` must be the name of a plugin, [name, options], { use, optional, options } or a plugin, got 5. Write e.g. 'stdout' or ['file', { configsPath: './services' }].",
+    says: "proxym.config.yaml:1:48: `plugins[1]` must be the name of a plugin, [name, options], { use, optional, confirmMs, options } or a plugin, got 5. Write e.g. 'stdout' or ['file', { configsPath: './services' }].",
   },
   {
     name: 'a misspelt key in the long form',

@@ -95,7 +95,7 @@ test('keep: the key stays as it was and is asked for again; a key that holds not
 })
 
 test('`add()` says none; a full answer replaces everything', async () => {
-  const { record, will } = scriptedSource(live)
+  const { record, will } = scriptedSource(live, { confirmMs: 0 })
   await live.proxym.start()
   await vi.advanceTimersByTimeAsync(1000)
   will(services => services.add())

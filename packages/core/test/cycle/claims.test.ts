@@ -60,7 +60,7 @@ test('a claim comes back when its owner goes', async () => {
   let owner: readonly ServiceInput[] = [web('a', { domains: ['x.example.com'] })]
   const proxym = createTestProxym(
     [source('first', services => services.add(...owner)), steady('second', web('b', { domains: ['x.example.com'] }))],
-    { debounceMs: 0 },
+    { debounceMs: 0, confirmMs: 0 },
   )
   expect((await proxym.refresh()).services).toMatchObject([{ id: 'a' }, { id: 'b', domains: [] }])
   owner = []
@@ -93,7 +93,7 @@ test('whatever happened before, the outcome is that of the last answers alone; n
           for (const [key, list] of entries) services.set(key, list)
         }),
       )
-      const live = createTestProxym(sources, { debounceMs: 0, maxWaitMs: 0 })
+      const live = createTestProxym(sources, { debounceMs: 0, maxWaitMs: 0, confirmMs: 0 })
       let outcome = await live.refresh()
       for (const step of steps) {
         current = step

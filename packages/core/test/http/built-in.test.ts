@@ -18,7 +18,7 @@ it('says whether it is ready, and why not', async () => {
   const state = { ready: false, reasons: ['waiting for marathon/apps'] }
   const { server, url, logger } = await serve()
   const table = createRoutes()
-  addBuiltInRoutes(table.for('core', logger), { ready: () => state, status: () => null })
+  addBuiltInRoutes(table.for('core', logger), { ready: () => state, status: () => null, refresh: async () => null })
   server.mount(table.build())
   const notYet = await fetch(`${url}/readyz`)
   expect([notYet.status, await notYet.json()]).toEqual([503, state])

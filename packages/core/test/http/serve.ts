@@ -29,7 +29,11 @@ export async function serve({ limits = {}, allowedHosts = [], token, host = '127
 /** The routes of one configuration. */
 export function appOf(logger: Logger, token?: string, routes?: (routes: Routes) => void) {
   const table = createRoutes(token)
-  addBuiltInRoutes(table.for('core', logger), { ready: () => ({ ready: true, reasons: [] }), status: () => ({ services: 3 }) })
+  addBuiltInRoutes(table.for('core', logger), {
+    ready: () => ({ ready: true, reasons: [] }),
+    status: () => ({ services: 3 }),
+    refresh: async digest => ({ confirmed: digest ?? null }),
+  })
   routes?.(table.for('acme', logger.named('acme')))
   return table.build()
 }

@@ -10,6 +10,7 @@ import { isPlugin } from './is-plugin.ts'
 export interface Entry {
   readonly use: string | Plugin
   readonly optional: boolean
+  readonly confirmMs: number | undefined
   /** Undefined when none are written. */
   readonly options: unknown
   /** Where the name stands. */
@@ -21,7 +22,7 @@ export interface Entry {
   readonly addedBy?: string
 }
 
-const keys = ['use', 'optional', 'options']
+const keys = ['use', 'optional', 'confirmMs', 'options']
 
 /** Read the entries of a file; those of an unknown form are reported and left out. */
 export function parseEntries(list: readonly unknown[], place: ConfigSource['place'], findings: Findings): readonly Entry[] {
@@ -35,11 +36,20 @@ export function parseEntries(list: readonly unknown[], place: ConfigSource['plac
 /** An entry for a plugin that a variable adds. */
 export function addedEntry(word: string, variable: string): Entry {
   const place = () => ({ where: variable })
-  return { use: word, optional: false, options: undefined, usePath: [], optionsPath: [], place, addedBy: variable }
+  return {
+    use: word,
+    optional: false,
+    confirmMs: undefined,
+    options: undefined,
+    usePath: [],
+    optionsPath: [],
+    place,
+    addedBy: variable,
+  }
 }
 
 function parseEntry(value: unknown, path: ConfigPath, place: ConfigSource['place'], findings: Findings): Entry | undefined {
-  const plain = { optional: false, options: undefined, usePath: path, optionsPath: path, place }
+  const plain = { optional: false, confirmMs: undefined, options: undefined, usePath: path, optionsPath: path, place }
   if (isPlugin(value) || (typeof value === 'string' && value !== '')) return { ...plain, use: value }
   if (typeof value === 'function') findings.problems.push(entryNotCalled(path, place(path)))
   else if (Array.isArray(value)) {
@@ -65,20 +75,31 @@ function parseLongForm(
   place: ConfigSource['place'],
   findings: Findings,
 ): Entry | undefined {
-  const { use, optional = false, options } = value
+  const { use, optional = false, confirmMs, options } = value
   for (const key of Object.keys(value)) {
     if (!keys.includes(key)) findings.problems.push(entryKey(key, path, place([...path, key], 'key')))
   }
   if (typeof optional !== 'boolean') {
     findings.problems.push(entryShape([...path, 'optional'], show(optional), place([...path, 'optional'])))
   }
+  if (confirmMs !== undefined && !isTime(confirmMs)) {
+    findings.problems.push(entryShape([...path, 'confirmMs'], show(confirmMs), place([...path, 'confirmMs'])))
+  }
   const usePath = [...path, 'use']
   if (isPlugin(use) || (typeof use === 'string' && use !== '')) {
     const optionsPath = 'options' in value ? [...path, 'options'] : path
-    return { use, optional: optional === true, options: options ?? undefined, usePath, optionsPath, place }
+    return {
+      ...{ use, optional: optional === true, confirmMs: isTime(confirmMs) ? confirmMs : undefined },
+      ...{ options: options ?? undefined, usePath, optionsPath, place },
+    }
   }
   const problem =
     typeof use === 'function' ? entryNotCalled(usePath, place(usePath)) : entryShape(usePath, show(use), place(usePath))
   findings.problems.push(problem)
   return undefined
+}
+
+// Node's timers go no further.
+function isTime(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 2_147_483_647
 }

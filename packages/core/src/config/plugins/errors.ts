@@ -17,7 +17,15 @@ export function entryShape(path: ConfigPath, got: string, place: Place): PlacedP
       ...place,
     }
   }
-  const message = `\`${subject}\` must be the name of a plugin, [name, options], { use, optional, options } or a plugin, got ${got}`
+  if (path.at(-1) === 'confirmMs') {
+    return {
+      code: configInvalid,
+      message: `\`${subject}\` must be whole milliseconds from 0 to 2147483647, got ${got}`,
+      hint: 'Write e.g. `confirmMs: 30000`, or 0 to remove at once whatever a source no longer reports.',
+      ...place,
+    }
+  }
+  const message = `\`${subject}\` must be the name of a plugin, [name, options], { use, optional, confirmMs, options } or a plugin, got ${got}`
   return { code: configInvalid, message, hint: "Write e.g. 'stdout' or ['file', { configsPath: './services' }].", ...place }
 }
 
@@ -32,7 +40,7 @@ export function entryNotCalled(path: ConfigPath, place: Place): PlacedProblem {
 }
 
 export function entryKey(key: string, path: ConfigPath, place: Place): PlacedProblem {
-  const near = nearest(key, ['use', 'optional', 'options'])
+  const near = nearest(key, ['use', 'optional', 'confirmMs', 'options'])
   const hint = near === undefined ? 'Options of the plugin belong into `options`.' : `Did you mean \`${near}\`?`
   return { code: configInvalid, message: `unknown key \`${key}\` in \`${formatPath(path)}\``, hint, ...place }
 }

@@ -24,6 +24,7 @@ export interface LoadedPlugins {
 interface Made {
   readonly plugin: Plugin
   readonly optional: boolean
+  readonly confirmMs: number | undefined
 }
 
 /** Load, switch and make all plugins: those of the file, then those that variables add. */
@@ -59,7 +60,7 @@ export async function loadPlugins(loading: Loading): Promise<LoadedPlugins> {
       if (plugin !== undefined && isOff(plugin.name)) continue
       const where = item.entry.place(item.entry.usePath).where
       takers.push({ word: item.word, variables: env === undefined ? 'none' : Object.keys(env), where })
-      if (plugin !== undefined) made.push({ plugin, optional: entry.optional })
+      if (plugin !== undefined) made.push({ plugin, optional: entry.optional, confirmMs: entry.confirmMs })
     }
     return made
   }
@@ -85,9 +86,9 @@ async function loadEntry(entry: Entry, loading: Loading): Promise<LoadedEntry | 
 // The second haproxy is haproxy#2, also when the two come from different packages.
 function number(made: readonly Made[]): readonly PluginInstance[] {
   const counts = new Map<string, number>()
-  return made.map(({ plugin, optional }) => {
+  return made.map(({ plugin, ...entry }) => {
     const count = (counts.get(plugin.name) ?? 0) + 1
     counts.set(plugin.name, count)
-    return { plugin, optional, name: count === 1 ? plugin.name : `${plugin.name}#${count}` }
+    return { ...entry, plugin, name: count === 1 ? plugin.name : `${plugin.name}#${count}` }
   })
 }
