@@ -20,3 +20,21 @@ export const noTemplate = (proxy: string): Problem => ({
   message: `there is no bundled template for \`${proxy}\``,
   hint: 'Choose `haproxy` or `nginx`, and install @proxym/plugin-haproxy.',
 })
+
+export const daemonUnreachable = (url: string, reason: string): Problem => ({
+  code: 'PROXYM_DAEMON_UNREACHABLE',
+  message: `no proxym answers at \`${url}\`: ${reason}`,
+  hint: 'Give the configuration that it runs with: `--config PATH`, or the variables that it has.',
+})
+
+export const daemonOdd = (url: string, status: number): Problem => ({
+  code: 'PROXYM_DAEMON_UNREACHABLE',
+  message: `what answers at \`${url}\` is no proxym: status ${status}`,
+  hint: 'Look at `listen` in the configuration.',
+})
+
+export const noFixedPort: Problem = {
+  code: 'PROXYM_DAEMON_UNREACHABLE',
+  message: '`listen` has the port 0, so nobody knows where the running proxym is',
+  hint: 'Give it a port, e.g. `listen: 127.0.0.1:5678`.',
+}

@@ -1,6 +1,7 @@
 import { ProxymError } from '@proxym/core'
 import { Command, Option } from 'commander'
 import { check } from './commands/check.ts'
+import { confirm } from './commands/confirm.ts'
 import { diff } from './commands/diff.ts'
 import { init } from './commands/init.ts'
 import { once } from './commands/once.ts'
@@ -9,7 +10,7 @@ import { services } from './commands/services.ts'
 import { unknownCommand } from './errors.ts'
 import type { Io } from './io.ts'
 
-type Action = (io: Io, options: never) => Promise<number>
+type Action = (io: Io, options: never, args: readonly string[]) => Promise<number>
 
 /** The command line: what each command takes, and what runs it. `done` gets the exit code. */
 export function createProgram(io: Io, done: (code: number) => void): Command {
@@ -25,7 +26,10 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
   const add = (name: string, description: string, action: Action, isDefault = false): Command =>
     addShared(program.command(name, { isDefault }))
       .description(description)
-      .action(async (_options, command: Command) => done(await action(io, optionsOf(program, command) as never)))
+      .action(async (...given) => {
+        const command = given.at(-1) as Command
+        done(await action(io, optionsOf(program, command) as never, command.args))
+      })
 
   add('run', 'watch, and rewrite every output when something changes', run, true)
   add('once', 'read every source, write every output, end', once)
@@ -41,6 +45,11 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--wide', 'cut nothing')
     .option('--source <label>', 'only services with this label')
     .option('--rejected', 'only what was left out')
+  add(
+    'confirm',
+    'let a removal or an empty start pass that waits for a second answer; asks the proxym that runs',
+    confirm,
+  ).argument('<digest>', 'what the log and /status name')
   add('init', 'write a configuration to begin with', init)
     .addOption(new Option('--proxy <name>', 'the proxy').choices(['haproxy', 'nginx']))
     .option('-y, --yes', 'ask nothing')

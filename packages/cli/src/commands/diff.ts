@@ -26,7 +26,9 @@ export async function diff(io: Io, options: DiffOptions): Promise<number> {
   else for (const { generator, preview } of previews) printOne(io, options, generator, preview)
   for (const generator of result.silent) io.stderr.write(`${generator} cannot say what it would do.\n`)
   io.stderr.write(`${changed.length} of ${previews.length} outputs would change.\n`)
+  complain(io, options, 'Not everything would be removed', result.withheld)
   const failed = complainOf(io, options, result)
+  if (!failed && result.withheld.length > 0) return exitCodes.held
   return failed ? exitCodes.failed : changed.length > 0 ? exitCodes.different : exitCodes.done
 }
 

@@ -15,9 +15,10 @@ export async function once(io: Io, options: CommandOptions): Promise<number> {
   const proxym = hostOrEnd(io, options, config, logger, state.dir)
   const locks = await holdLocks(io, options, targetsOf(proxym, state.dir))
   try {
-    const { held, stale } = await proxym.once()
+    const { held, withheld, stale } = await proxym.once()
     complain(io, options, 'Nothing was written', held)
-    if (held.length > 0) return exitCodes.held
+    complain(io, options, 'Not everything was removed', withheld)
+    if (held.length > 0 || withheld.length > 0) return exitCodes.held
     return proxym.ready().ready && stale.length === 0 ? exitCodes.done : exitCodes.failed
   } finally {
     await proxym.stop()

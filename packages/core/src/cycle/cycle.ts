@@ -1,6 +1,5 @@
 import type { RefreshScope, Snapshot } from '../hooks/contract.ts'
 import { currentTap } from '../hooks/current-tap.ts'
-import { runsIn } from '../hooks/policy.ts'
 import type { TapOwner, TapRecord } from '../hooks/tap-record.ts'
 import type { Logger } from '../log/logger.ts'
 import { type Problem, ProxymError } from '../problem.ts'
@@ -10,6 +9,7 @@ import type { CycleResult, DryRunResult } from './cycle-result.ts'
 import { stoppedAlready, unknownDigest } from './errors.ts'
 import { createGenerator, type Generator } from './generator.ts'
 import { createPipeline, type PipelineDeps } from './pipeline.ts'
+import { previewAll } from './preview-all.ts'
 import { type RefreshRequest, refreshRequest } from './refresh-request.ts'
 import { createScheduler } from './scheduler.ts'
 import { createSecondReading } from './second-reading.ts'
@@ -167,18 +167,8 @@ export function createCycle(deps: CycleDeps) {
       const startedAt = performance.now()
       const { held, after } = await pipeline.run(Number.POSITIVE_INFINITY)
       const changes = compareSnapshots(undefined, after)
-      const found = new Map<string, DryRunResult['previews'][number]>()
-      const silent: string[] = []
-      const snapshot = held.length === 0 && preview ? after : undefined
-      await hooks.generateConfig.promise({
-        run: async tap => {
-          const generator = generators.get(tap)
-          if (snapshot === undefined || generator === undefined) return
-          if (!runsIn('generateConfig', true, tap.options.dryRun)) silent.push(tap.id)
-          else found.set(tap.id, { generator: tap.id, ...(await generator.preview(snapshot)) })
-        },
-      })
-      const previews = [...generators.keys()].flatMap(tap => found.get(tap.id) ?? [])
+      const shown = held.length === 0 && preview ? after : undefined
+      const { previews, silent } = await previewAll(hooks.generateConfig, generators, shown)
       return {
         number: 1,
         reasons: [reason],

@@ -91,3 +91,24 @@ test('loads packages that only name `exports`, and says what an installed packag
   expect(problem).toMatchObject({ code: 'PROXYM_PLUGIN_LOAD', hint: expect.stringContaining('package.json') })
   expect(problem?.message).toContain('plugin `empty`: @proxym/plugin-empty was found')
 })
+
+test('`confirmMs` stands beside `optional`; what is no time is a mistake', async () => {
+  const fixture = await createFixture({
+    'proxym.config.yaml':
+      'confirmMs: 9000\nplugins:\n  - { use: signal, confirmMs: 0 }\n  - { use: stdout, optional: true, confirmMs: 5000 }\n  - signal\n',
+  })
+  const config = await fixture.load()
+  expect(config.plugins.map(({ name, optional, confirmMs }) => [name, optional, confirmMs])).toEqual([
+    ['signal', false, 0],
+    ['stdout', true, 5000],
+    ['signal#2', false, undefined],
+  ])
+  expect(config.settings.confirmMs).toBe(9000)
+  await fixture.write({
+    'proxym.config.yaml': "plugins:\n  - { use: signal, confirmMs: -1 }\n  - { use: stdout, confirmMs: '5 s' }\n",
+  })
+  expect(await fixture.mistakes()).toEqual([
+    'proxym.config.yaml:2:31: `plugins[0].confirmMs` must be whole milliseconds from 0 to 2147483647, got -1. Write e.g. `confirmMs: 30000`, or 0 to remove at once whatever a source no longer reports.',
+    'proxym.config.yaml:3:31: `plugins[1].confirmMs` must be whole milliseconds from 0 to 2147483647, got "5 s". Write e.g. `confirmMs: 30000`, or 0 to remove at once whatever a source no longer reports.',
+  ])
+})

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { addBuiltInRoutes } from '../../src/http/built-in.ts'
 import { createHttpServer } from '../../src/http/create-http-server.ts'
 import { createRoutes } from '../../src/http/route-table.ts'
+import { ProxymError } from '../../src/problem.ts'
 import { captureLogs } from '../log/capture.ts'
 import { appOf, exchange, serve } from './serve.ts'
 
@@ -55,4 +56,54 @@ it('answers 503 until routes are mounted, and by new routes on the same socket f
   } finally {
     await server.close()
   }
+})
+
+it('refreshes and answers with what the cycle came to; a changing request from another site is refused', async () => {
+  const { url } = await serve()
+  const answer = await fetch(`${url}/refresh`, { method: 'POST' })
+  expect([answer.status, await answer.json()]).toEqual([200, { confirmed: null }])
+  const confirmed = await fetch(`${url}/refresh?confirm=0123456789ab`, { method: 'POST' })
+  expect(await confirmed.json()).toEqual({ confirmed: '0123456789ab' })
+  expect((await fetch(`${url}/refresh`)).status).toBe(405)
+  const headers = { origin: 'https://evil.example.com' }
+  expect((await fetch(`${url}/refresh?confirm=0123456789ab`, { method: 'POST', headers })).status).toBe(403)
+})
+
+it('asks for the token before it confirms anything', async () => {
+  const { url } = await serve({ token: 'right' })
+  const post = (authorization: string) =>
+    fetch(`${url}/refresh?confirm=0123456789ab`, { method: 'POST', headers: { authorization } })
+  expect((await fetch(`${url}/refresh?confirm=0123456789ab`, { method: 'POST' })).status).toBe(401)
+  expect((await post('Bearer wrong')).status).toBe(401)
+  expect((await post('Bearer right')).status).toBe(200)
+})
+
+it.each([
+  ['PROXYM_CONFIRM_UNKNOWN', 404],
+  ['PROXYM_STOPPED', 503],
+])('answers a refresh that ends with %s by %d, in the words of the problem', async (code, status) => {
+  const { server, url, logger } = await serve()
+  const table = createRoutes()
+  addBuiltInRoutes(table.for('core', logger), {
+    ready: () => ({ ready: true, reasons: [] }),
+    status: () => null,
+    refresh: () => Promise.reject(new ProxymError({ code, message: 'no', hint: 'do this' })),
+  })
+  server.mount(table.build())
+  const answer = await fetch(`${url}/refresh?confirm=x`, { method: 'POST' })
+  expect([answer.status, await answer.json()]).toEqual([status, { code, message: 'no', hint: 'do this' }])
+})
+
+it('answers a refresh that fails in itself by 500 and says nothing of why', async () => {
+  const { server, url, logger, stderr } = await serve()
+  const table = createRoutes()
+  addBuiltInRoutes(table.for('core', logger), {
+    ready: () => ({ ready: true, reasons: [] }),
+    status: () => null,
+    refresh: () => Promise.reject(new Error('inner words')),
+  })
+  server.mount(table.build())
+  const answer = await fetch(`${url}/refresh`, { method: 'POST' })
+  expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('inner words')])
+  expect(stderr.text).toContain('A route handler failed')
 })

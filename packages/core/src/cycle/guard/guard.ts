@@ -68,5 +68,3 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
     confirm: (digest: string): boolean => shrinks.confirm(digest) || firstAnswers.confirm(digest),
   }
 }
-
-export type Guard = ReturnType<typeof createGuard>

@@ -151,5 +151,3 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
 function keepIdentity(guarded: Guarded, before: Guarded | undefined): Guarded {
   return before !== undefined && sameService(before.service, guarded.service) ? { ...guarded, service: before.service } : guarded
 }
-
-export type ShrinkGuard = ReturnType<typeof createShrinkGuard>
