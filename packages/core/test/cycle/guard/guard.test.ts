@@ -149,3 +149,16 @@ test('what is withheld keeps what it claims', async () => {
   expect(services.filter(({ domains }) => domains.includes('x.example.com')).map(({ id }) => id)).toEqual(['z'])
   expect(land.codes().toSorted()).toEqual(['PROXYM_CLAIM_LOST', 'PROXYM_HELD_SHRINK'])
 })
+
+test('a confirmation counts once: what comes back and vanishes again is held again', async () => {
+  const land = scripted()
+  await land.start()
+  await land.report([])
+  const confirmed = land.host.confirm(land.digest())
+  await land.pass(1000)
+  await confirmed
+  await land.report(many(10))
+  expect(land.ids()).toEqual(all)
+  await land.report([])
+  expect([land.ids(), land.codes()]).toEqual([all, ['PROXYM_HELD_SHRINK']])
+})
