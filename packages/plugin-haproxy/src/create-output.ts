@@ -22,14 +22,14 @@ export interface Output {
 
 /** Join renderer and applier with the real file system, commands and sockets. Does no I/O yet. */
 export function createOutput(
-  { configDir, logger, name, state }: Pick<PluginContext, 'configDir' | 'logger' | 'name' | 'state'>,
+  { configDir, logger, name, state, stateDir }: Pick<PluginContext, 'configDir' | 'logger' | 'name' | 'state' | 'stateDir'>,
   { templatePath: template, syntax, configText, vars, watchTarget }: FilledOptions,
   settings: ApplySettings,
 ): Output {
   const { path } = settings.target
   const renderer = createRenderer({ template, configDir, syntax, configText, vars })
   const edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: monotonicClock }
-  const applier = createApplier(settings, { ...edges, state, logger: logger.named(`${name}/file`) })
+  const applier = createApplier(settings, { ...edges, state, stateDir, logger: logger.named(`${name}/file`) })
   let rendered = () => {}
 
   const render = async (snapshot: Snapshot, { signal, report }: GenerateCall): Promise<string> => {
