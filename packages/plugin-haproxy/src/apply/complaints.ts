@@ -23,7 +23,8 @@ export function complaintsIn(output: string, path: string, text: string): readon
     if ((level === undefined && number === undefined) || harmless.has(level?.toLowerCase() ?? '')) continue
     const own = number === undefined ? undefined : lines[number - 1]?.trim()
     const quoted = own === undefined ? undefined : `\`${own.length > 120 ? `${own.slice(0, 120)}…` : own}\``
-    const named = quoted === undefined ? said : said.replaceAll(`[${path}:${number}]`, quoted).replaceAll(`${path}:${number}`, quoted)
+    const named =
+      quoted === undefined ? said : said.replaceAll(`[${path}:${number}]`, quoted).replaceAll(`${path}:${number}`, quoted)
     const words = lastWords(named.slice(beginning.length), 400)
     found.set(`${number} ${words}`, { line: own === undefined ? undefined : number, words })
   }
