@@ -65,24 +65,32 @@ export async function searchGuilty({ changes, first, test, hasTime }: SearchPart
   })
   const rest = () => changes.filter(id => !accused.has(id))
 
-  /** The group together with what is accepted is known to be refused. */
-  const divide = async (group: readonly string[], why: Verdict): Promise<void> => {
-    const [id] = group
-    if (group.length === 1 && id !== undefined) return void guilty.set(id, wordsFor(id, why))
-    if (!mayTest()) return void suspected.push(...group)
-    const middle = Math.ceil(group.length / 2)
-    const [left, right] = [group.slice(0, middle), group.slice(middle)]
-    const leftRefusal = await check([...(accepted ?? []), ...left])
-    // The left half is fine: then the right one is not, and need not be checked as a whole.
-    if (leftRefusal === undefined) return divide(right, why)
-    await divide(left, leftRefusal)
-    await judge(right)
-  }
-  const judge = async (group: readonly string[]): Promise<void> => {
+  /** Accept the innocent of a group, one guilty one after the other. `refused` when the group as a whole is known to be. */
+  const judge = async (group: readonly string[], refused?: Verdict): Promise<void> => {
     if (group.length === 0) return
-    if (!mayTest()) return void untested.push(...group)
-    const why = await check([...(accepted ?? []), ...group])
-    if (why !== undefined) await divide(group, why)
+    if (refused === undefined && !mayTest()) return void untested.push(...group)
+    let why = refused ?? (await check([...(accepted ?? []), ...group]))
+    if (why === undefined) return
+    // The shortest beginning that is refused ends with a guilty one.
+    const before = accepted ?? []
+    let passes = 0
+    let fails = group.length
+    while (fails - passes > 1) {
+      if (!mayTest()) {
+        suspected.push(...group.slice(passes, fails))
+        return void untested.push(...group.slice(fails))
+      }
+      const middle = Math.ceil((passes + fails) / 2)
+      const refusal = await check([...before, ...group.slice(0, middle)])
+      if (refusal === undefined) passes = middle
+      else {
+        fails = middle
+        why = refusal
+      }
+    }
+    const id = group[passes]
+    if (id !== undefined) guilty.set(id, wordsFor(id, why))
+    await judge(group.slice(fails))
   }
 
   for (;;) {
@@ -99,28 +107,26 @@ export async function searchGuilty({ changes, first, test, hasTime }: SearchPart
     refusal = next
   }
 
-  const weak = rest().filter(id => refusal.weak.has(id))
-  if (weak.length > 0 && weak.length < rest().length && mayTest()) {
-    const why = refusal
-    if ((await check(rest().filter(id => !weak.includes(id)))) === undefined) {
-      await divide(weak, why)
-      return findings()
-    }
-  }
-
   if (!mayTest()) {
     suspected.push(...rest())
     return findings()
   }
-  if ((await check([])) !== undefined) return elsewhere
-  await divide(rest(), refusal)
-  // Their own lines were complained about, but that was not all: now that the rest is known they get another chance.
+  const { weak } = refusal
+  const named = rest().filter(id => weak.has(id))
+  const others = rest().filter(id => !weak.has(id))
+  const isAmongNamed = named.length > 0 && others.length > 0 && (await check(others)) === undefined
+  if (!isAmongNamed) {
+    if (!mayTest()) suspected.push(...rest())
+    else if ((await check([])) !== undefined) return elsewhere
+    else await judge(rest(), refusal)
+  } else await judge(named, refusal)
+  // Their own lines were complained about, but that was not all: now that the rest is known they get another chance. Only a search that
+  // came to nothing else must not give up what it has, or the next one would end in the same way.
+  if (!mayTest() && guilty.size === 0 && (accepted ?? []).length === 0) return findings()
   const again = [...accused]
-  if (mayTest()) {
-    accused.clear()
-    await judge(again.map(([id]) => id))
-    for (const [id, words] of again) if (guilty.has(id)) guilty.set(id, words)
-  }
+  accused.clear()
+  await judge(again.map(([id]) => id))
+  for (const [id, words] of again) if (guilty.has(id)) guilty.set(id, words)
   return findings()
 }
 
