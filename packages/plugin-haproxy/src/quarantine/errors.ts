@@ -11,7 +11,7 @@ const outcomes: Readonly<Record<Instead, string>> = {
 
 export const quarantined = (id: string, words: string, instead: Instead, minutes: number): Problem => ({
   code: 'PROXYM_QUARANTINED',
-  message: `service \`${id}\` is in quarantine: the file with its ${instead === 'not removed' ? 'removal' : 'present version'} is refused; ${outcomes[instead]}. The refusal:\n${words}`,
+  message: `service \`${id}\` is in quarantine: the file with its ${instead === 'not removed' ? 'removal' : 'present version'} is refused; ${outcomes[instead]}. The refusal:\n${words.length > 1500 ? `${words.slice(0, 1500)}…` : words}`,
   hint: `Correct the service where it is described, its \`config\` first. It is tried again when it changes, and every ${minutes} minutes.`,
   subject: id,
 })

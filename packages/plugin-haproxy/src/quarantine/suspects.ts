@@ -30,8 +30,10 @@ export function suspectsOf(
   const lines = text.split('\n')
   const strong = new Map<string, string>()
   const weak = new Map<string, string>()
-  const add = (to: Map<string, string>, id: string, words: string) =>
-    to.set(id, to.has(id) && to.get(id) !== words ? `${to.get(id)}\n${words}` : words)
+  const add = (to: Map<string, string>, id: string, words: string) => {
+    const before = to.get(id)
+    if (before?.split('\n').includes(words) !== true) to.set(id, before === undefined ? words : `${before}\n${words}`)
+  }
   for (const { line, words } of complaints) {
     const owner = line === undefined ? undefined : byName.get(ownerOf(line, name => byName.has(name)) ?? '')
     if (owner !== undefined) {
