@@ -1,9 +1,11 @@
-import type { GenerateCall, PluginContext, Preview, Refresh, Snapshot } from '@proxym/core'
+import type { GenerateCall, PluginContext, Preview, Problem, Refresh, Service, Snapshot } from '@proxym/core'
 import { createApplier } from './apply/applier.ts'
 import { monotonicClock } from './apply/clock.ts'
 import type { ApplySettings } from './apply/settings.ts'
 import { runCommand } from './command/run-command.ts'
 import type { FilledOptions } from './options.ts'
+import { createServiceApplier } from './quarantine/apply-services.ts'
+import { createLastGood } from './quarantine/last-good.ts'
 import { createRenderer } from './render/index.ts'
 import { askSocket } from './verify/ask-socket.ts'
 import { targetChanged, templateChanged } from './watch/errors.ts'
@@ -24,26 +26,40 @@ export interface Output {
 
 /** Join renderer and applier with the real file system, commands and sockets. Does no I/O yet. */
 export function createOutput(
-  { configDir, logger, name, state }: Pick<PluginContext, 'configDir' | 'logger' | 'name' | 'state'>,
+  context: Pick<PluginContext, 'configDir' | 'logger' | 'name' | 'state' | 'stateDir' | 'refresh'>,
   { templatePath: template, syntax, configText, vars, watchTarget }: FilledOptions,
   settings: ApplySettings,
 ): Output {
+  const { configDir, logger, name, state, stateDir } = context
   const { path } = settings.target
   const renderer = createRenderer({ template, configDir, syntax, configText, vars })
   const edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: monotonicClock }
-  const applier = createApplier(settings, { ...edges, state, logger: logger.named(`${name}/file`) })
+  const applier = createApplier(settings, { ...edges, state, stateDir, logger: logger.named(`${name}/file`) })
   let rendered = () => {}
 
-  const render = async (snapshot: Snapshot, { signal, report }: GenerateCall): Promise<string> => {
-    const { text, problems } = await renderer.render(snapshot, { signal })
-    for (const problem of problems) report(problem)
+  const render = async (services: readonly Service[], signal: AbortSignal) => {
+    const result = await renderer.render({ services }, { signal })
     rendered()
-    return text
+    return result
+  }
+  const services = createServiceApplier({
+    render,
+    load: applier.apply,
+    trial: applier.trial,
+    syntax: renderer.syntax,
+    askAgain: context.refresh,
+    lastGood: createLastGood(path, state),
+    clock: monotonicClock,
+    hasCheck: settings.checkCommand !== undefined,
+  })
+  const reportAll = ({ report }: GenerateCall, problems: readonly Problem[]) => {
+    for (const problem of problems) report(problem)
   }
   return {
-    apply: async (snapshot, call) => applier.apply(await render(snapshot, call), call.signal),
+    apply: async (snapshot, call) => reportAll(call, await services.apply(snapshot.services, call.signal)),
     preview: async (snapshot, call) => {
-      const after = await render(snapshot, call)
+      const { text: after, problems } = await render(services.effective(snapshot.services), call.signal)
+      reportAll(call, problems)
       return [{ target: path, before: await applier.current(), after }]
     },
     current: () => applier.current(),

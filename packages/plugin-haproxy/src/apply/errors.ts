@@ -1,4 +1,4 @@
-import type { Problem } from '@proxym/core'
+import { messageOf, type Problem } from '@proxym/core'
 import { describeEnd, lastWords } from '../command/describe-end.ts'
 import type { CommandResult } from '../command/run-command.ts'
 
@@ -40,6 +40,41 @@ export const putBack = 'the old file was put back'
 export const removedAgain = 'the new file was removed again'
 export const notPutBack = (reason: string) => `the old file could not be put back: ${reason}`
 export const wasThere = 'the file was there already, so it is left'
+
+/** A text that was only tried stays in place. */
+export const trialNotTakenBack = (target: string, error: unknown): Problem => ({
+  code: 'PROXYM_WRITE_FAILED',
+  message: `\`${target}\` holds a configuration that was only tried, and what it held before could not be put back: ${messageOf(error)}`,
+  where: target,
+  cause: error,
+})
+
+/** The text failed to load again and again, and the last loaded one is back. */
+export const rolledBack = (target: string, why: readonly Problem[]): Problem => ({
+  code: 'PROXYM_ROLLED_BACK',
+  message: `the new configuration failed to load three times: ${wordsOf(why)}\n\`${target}\` holds the last loaded configuration again, and the proxy runs with it`,
+  hint: 'Correct what the message names. Another configuration is tried at once, this one again after a SIGHUP or a restart of proxym.',
+  where: target,
+})
+
+/** Neither the new text nor the last loaded one can be loaded. */
+export const nothingLoads = (target: string, why: readonly Problem[]): Problem => ({
+  code: 'PROXYM_PROXY_AWAY',
+  message: `the new configuration failed to load three times, and so does the last loaded one, which \`${target}\` holds again: ${wordsOf(why)}`,
+  hint: 'Look after the proxy itself. Once it loads its last configuration, the new one is tried again.',
+  where: target,
+})
+
+/** The last loaded text passes its check no more. */
+export const predecessorRefused = ({ message, ...problem }: Problem): Problem => ({
+  ...problem,
+  message: `the last loaded configuration cannot be put back: ${message}`,
+})
+
+export const lastLoadedNotKept = (target: string) =>
+  `The last loaded configuration of \`${target}\` cannot be kept in the state folder: after a restart there is nothing to roll back to`
+
+const wordsOf = (problems: readonly Problem[]) => problems.map(({ message }) => message).join('\n')
 
 function commandProblem(code: string, message: string, { command, result, target }: FailedCommand): Problem {
   const words = lastWords(result.output)

@@ -4,16 +4,29 @@ import type { Io } from '../write/io.ts'
 import type { Target } from '../write/locate-target.ts'
 import { type Staged, stage } from '../write/stage.ts'
 import { type Commands, type Ran, succeeded } from './commands.ts'
-import { complainedLine } from './complained-line.ts'
-import { checkFailed, folderNotSynced, notPutBack, putBack, removedAgain, unchanged, wasThere } from './errors.ts'
+import { complainedLine, complaintsIn } from './complaints.ts'
+import {
+  checkFailed,
+  folderNotSynced,
+  notPutBack,
+  putBack,
+  removedAgain,
+  trialNotTakenBack,
+  unchanged,
+  wasThere,
+} from './errors.ts'
+import type { Refusal } from './refusal.ts'
 
 /** One try to give the target another text. */
 export interface Replacement {
   stage(signal: AbortSignal): Promise<void>
-  checkStaged(signal: AbortSignal): Promise<void>
+  /** Resolves with what the check command has against the staged text. */
+  checkStaged(signal: AbortSignal): Promise<Refusal | undefined>
   replace(signal: AbortSignal): Promise<void>
   /** Check what the target holds; when that fails, what it held before comes back. */
-  checkInPlace(signal: AbortSignal): Promise<void>
+  checkInPlace(signal: AbortSignal): Promise<Refusal | undefined>
+  /** Give the target what it held before. @throws ProxymError when that failed */
+  takeBack(): Promise<void>
   /** Remove what was staged and not used; false when that failed. */
   dispose(): Promise<boolean>
 }
@@ -38,20 +51,28 @@ export function createReplacement({ io, commands, logger, target, path, text, on
     // The name is in its place already: a power cut could undo that, nothing else can.
     await io.syncFolder(target.folder).catch(error => logger.warn(folderNotSynced(path), { error: messageOf(error) }))
   }
-  const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string) =>
-    checkFailed({ command, result, target: path }, outcome, complainedLine(result.output, checkedPath, text))
+  const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string): Refusal => {
+    const complaints = complaintsIn(result.output, checkedPath, text)
+    const problem = checkFailed({ command, result, target: path }, outcome, complainedLine(complaints, text))
+    return { problem, text, complaints }
+  }
+  const takeBack = async () => {
+    if (!replaced) return
+    if (target.bytes === undefined) await io.unlink(target.path)
+    else await (await stage(io, target, target.bytes)).commit()
+    replaced = false
+    onLeft(target.hash ?? null)
+    await syncFolder()
+  }
 
   /** Never given up half way: a check that was stopped has proved nothing. */
   const restore = async (): Promise<string> => {
     if (!replaced) return wasThere
     try {
-      if (target.bytes === undefined) await io.unlink(target.path)
-      else await (await stage(io, target, target.bytes)).commit()
+      await takeBack()
     } catch (error) {
       return notPutBack(messageOf(error))
     }
-    onLeft(target.hash ?? null)
-    await syncFolder()
     return target.bytes === undefined ? removedAgain : putBack
   }
 
@@ -61,10 +82,10 @@ export function createReplacement({ io, commands, logger, target, path, text, on
       staged = await stage(io, target, Buffer.from(text))
     },
     async checkStaged(signal) {
-      if (staged === undefined) return
+      if (staged === undefined) return undefined
       const ran = await commands.check(staged.path, signal)
       signal.throwIfAborted()
-      if (ran !== undefined && !succeeded(ran)) throw new ProxymError(refusal(ran, staged.path, unchanged))
+      return ran === undefined || succeeded(ran) ? undefined : refusal(ran, staged.path, unchanged)
     },
     async replace(signal) {
       signal.throwIfAborted()
@@ -76,11 +97,12 @@ export function createReplacement({ io, commands, logger, target, path, text, on
     },
     async checkInPlace(signal) {
       const ran = await commands.check(path, signal)
-      if (ran === undefined || succeeded(ran)) return
+      if (ran === undefined || succeeded(ran)) return undefined
       const outcome = await restore()
       signal.throwIfAborted()
-      throw new ProxymError(refusal(ran, path, outcome))
+      return refusal(ran, path, outcome)
     },
+    takeBack: () => takeBack().catch(error => Promise.reject(new ProxymError(trialNotTakenBack(path, error)))),
     dispose: async () => (staged === undefined ? true : staged.discard()),
   }
 }

@@ -15,17 +15,26 @@ export interface Staged {
   discard(): Promise<boolean>
 }
 
+/** Where a file is. */
+type Place = Pick<Target, 'path' | 'folder' | 'name'>
+
 // Ends neither in .cfg nor in .conf, so that a proxy that reads a whole folder does not read it.
 const prefixOf = (name: string) => `.${name}.proxym-`
 
 /** Write a text beside its target, durable, with the target's mode and owner. @throws ProxymError with nothing left behind */
-export async function stage(io: Io, target: Target, bytes: Uint8Array): Promise<Staged> {
+export async function stage(
+  io: Io,
+  target: Place & Pick<Target, 'ownership'>,
+  bytes: Uint8Array,
+  /** Of a first file. */
+  mode = 0o640,
+): Promise<Staged> {
   const path = join(target.folder, `${prefixOf(target.name)}${randomBytes(6).toString('hex')}`)
   const discard = () => remove(io, path)
   const failed = (error: unknown) => new ProxymError(notWritten(target.path, error))
   const file = await io.create(path).catch(error => Promise.reject(failed(error)))
   try {
-    await write(file, bytes, target.ownership)
+    await write(file, bytes, target.ownership, mode)
   } catch (error) {
     await discard()
     throw failed(error)
@@ -43,7 +52,7 @@ export async function stage(io: Io, target: Target, bytes: Uint8Array): Promise<
   return { path, commit, discard }
 }
 
-async function write(file: IoFile, bytes: Uint8Array, ownership: Ownership | undefined): Promise<void> {
+async function write(file: IoFile, bytes: Uint8Array, ownership: Ownership | undefined, mode: number): Promise<void> {
   try {
     await file.writeFile(bytes)
     const facts = await file.stat()
@@ -52,7 +61,7 @@ async function write(file: IoFile, bytes: Uint8Array, ownership: Ownership | und
       await file.chown(ownership.uid, ownership.gid)
     }
     // After chown, which clears bits of the mode.
-    await file.chmod(ownership?.mode ?? 0o640)
+    await file.chmod(ownership?.mode ?? mode)
     await file.sync()
   } catch (error) {
     await file.close().catch(() => undefined)
@@ -62,7 +71,7 @@ async function write(file: IoFile, bytes: Uint8Array, ownership: Ownership | und
 }
 
 /** Remove what an earlier run left beside the target. Only names that this writer makes for this target; false when something stayed. */
-export async function sweep(io: Io, target: Target): Promise<boolean> {
+export async function sweep(io: Io, target: Place): Promise<boolean> {
   const prefix = prefixOf(target.name)
   const isOwn = (name: string) => name.startsWith(prefix) && /^[0-9a-f]{12}$/.test(name.slice(prefix.length))
   const left = (await io.list(target.folder)).filter(isOwn)

@@ -12,7 +12,7 @@ import { scriptedRun } from './scripted-run.ts'
 /** Aborts never. */
 export const forever = new AbortController().signal
 
-export interface RigOptions extends Partial<Pick<ApplierParts, 'io' | 'ask' | 'run'>> {
+export interface RigOptions extends Partial<Pick<ApplierParts, 'io' | 'ask' | 'run' | 'stateDir'>> {
   readonly options?: Partial<HaproxyOptions>
   /** What the target holds before. */
   readonly before?: string
@@ -32,7 +32,16 @@ export async function applierRig({ options, before, ...given }: RigOptions = {})
   const clock = fakeClock()
   const state = { get: (key: string) => kept.get(key), set: (key: string, value: JsonValue) => void kept.set(key, value) }
   const noSocket = () => Promise.reject(new Error('no socket'))
-  const parts = { io: nodeIo, run: script.run, ask: noSocket, ...given, clock, logger: listLogger(log), state }
+  const parts = {
+    io: nodeIo,
+    run: script.run,
+    ask: noSocket,
+    stateDir: undefined,
+    ...given,
+    clock,
+    logger: listLogger(log),
+    state,
+  }
   return {
     ...{ folder, target, script, kept, log, clock, parts, settings },
     applier: createApplier(settings, parts),

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { type Logger, messageOf, type PluginState } from '@proxym/core'
+import { hashOf } from '../write/hash.ts'
+import { errorCode, type Io } from '../write/io.ts'
+import { stage, sweep } from '../write/stage.ts'
+import { lastLoadedNotKept } from './errors.ts'
+import { readStoredText, storedText } from './stored-text.ts'
+
+/** The text that the proxy was last proved to have loaded: in memory, over a SIGHUP, and on disk over the end of the process. */
+export interface LastLoaded {
+  get(): Promise<string | undefined>
+  /** Never rejects: without it the configuration is loaded all the same. */
+  set(text: string): Promise<void>
+}
+
+export interface LastLoadedParts {
+  readonly io: Io
+  readonly logger: Logger
+  readonly state: PluginState
+  readonly stateDir: string | undefined
+}
+
+export function createLastLoaded(target: string, { io, logger, state, stateDir }: LastLoadedParts): LastLoaded {
+  const key = `last loaded:${target}`
+  const place = stateDir === undefined ? undefined : placeOf(stateDir, target)
+  let readBefore = false
+  let stored: string | undefined
+  let warned = false
+
+  const read = async (): Promise<string | undefined> => {
+    if (place === undefined) return undefined
+    await sweep(io, place).catch(() => false)
+    try {
+      return readStoredText(await io.readFile(place.path), target)
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') warn(error)
+      return undefined
+    }
+  }
+  const warn = (error: unknown) => {
+    if (!warned) logger.warn(lastLoadedNotKept(target), { error: messageOf(error), path: place?.path })
+    warned = true
+  }
+
+  const get = async () => {
+    // The state is asked each time: an instance that is stopping may still write what it came to.
+    const known = state.get(key)
+    if (typeof known === 'string') return known
+    if (!readBefore) stored = await read()
+    readBefore = true
+    return stored
+  }
+  return {
+    get,
+    async set(text) {
+      state.set(key, text)
+      if (place === undefined || stored === text) return
+      try {
+        const staged = await stage(io, { ...place, ownership: undefined }, Buffer.from(storedText(target, text)), 0o600)
+        await staged.commit()
+        stored = text
+        await io.syncFolder(place.folder)
+      } catch (error) {
+        warn(error)
+      }
+    },
+  }
+}
+
+function placeOf(folder: string, target: string) {
+  const name = `haproxy-${hashOf(target).slice(0, 16)}.last-loaded`
+  return { folder, name, path: join(folder, name) }
+}

@@ -1,0 +1,128 @@
+import { type Logger, type Problem, problemsOf } from '@proxym/core'
+import { type CheckMode, checkMode } from '../command/substitute.ts'
+import { hashOf } from '../write/hash.ts'
+import type { Io } from '../write/io.ts'
+import { locateTarget, type Target } from '../write/locate-target.ts'
+import { sweep } from '../write/stage.ts'
+import type { Commands } from './commands.ts'
+import { drifted } from './errors.ts'
+import type { Loader } from './loader.ts'
+import { plan, type Step } from './plan.ts'
+import { CheckRefused, type Refusal } from './refusal.ts'
+import { createReplacement, type Replacement } from './replacement.ts'
+import type { ApplySettings } from './settings.ts'
+
+/** What came of giving the target a text: what was done, and why the proxy did not load it. */
+export interface Settled {
+  readonly steps: readonly Step[]
+  readonly loadFailure?: readonly Problem[]
+}
+
+/** One file and the proxy that reads it. */
+export interface TargetFile {
+  /** Do what is left to do. @throws CheckRefused, ProxymError for what cannot be read or written; then nothing was loaded */
+  settle(text: string, signal: AbortSignal): Promise<Settled>
+  /** What the check command has against a text; the target holds afterwards what it held before. */
+  trial(text: string, signal: AbortSignal): Promise<Refusal | undefined>
+  /** What the target holds now; empty when it does not exist. */
+  current(): Promise<string>
+  /** Whether another hand changed the target since this last let go of it. */
+  hasDrifted(): Promise<boolean>
+}
+
+export interface TargetFileParts {
+  readonly io: Io
+  readonly logger: Logger
+  readonly commands: Commands
+  readonly loader: Loader
+}
+
+export function createTargetFile(settings: ApplySettings, { io, logger, commands, loader }: TargetFileParts): TargetFile {
+  const { path } = settings.target
+  const check: CheckMode | undefined =
+    settings.checkCommand === undefined ? undefined : checkMode(settings.checkCommand, settings.target)
+  /** What the target held when this let go of it; null when it did not exist. */
+  let left: string | null | undefined
+  let checked: string | undefined
+  let swept = false
+
+  const onLeft = (hash: string | null) => {
+    left = hash
+  }
+  const isDrift = (target: Target) => left !== undefined && left !== (target.hash ?? null)
+  const locate = async (signal: AbortSignal): Promise<Target> => {
+    signal.throwIfAborted()
+    const target = await locateTarget(io, path)
+    if (!swept) swept = await sweep(io, target).catch(() => false)
+    if (isDrift(target)) logger.warn(drifted(path, target.hash === undefined), { target: path })
+    left = target.hash ?? null
+    return target
+  }
+  const replacing = async <T>(target: Target, text: string, run: (replacement: Replacement) => Promise<T>): Promise<T> => {
+    const replacement = createReplacement({ io, commands, logger, target, path, text, onLeft })
+    try {
+      return await run(replacement)
+    } finally {
+      if (!(await replacement.dispose())) swept = false
+    }
+  }
+  const passed = (refusal: Refusal | undefined, hash: string) => {
+    if (refusal !== undefined) throw new CheckRefused(refusal)
+    checked = hash
+  }
+
+  const tryInPlace = async (replacement: Replacement, onDisk: boolean, signal: AbortSignal) => {
+    try {
+      if (!onDisk) {
+        await replacement.stage(signal)
+        await replacement.replace(signal)
+      }
+      return await replacement.checkInPlace(signal)
+    } finally {
+      await replacement.takeBack()
+    }
+  }
+
+  return {
+    async settle(text, signal) {
+      const target = await locate(signal)
+      const rendered = hashOf(text)
+      const steps = plan({ rendered, onDisk: target.hash, loaded: loader.loaded(), checked, check })
+      if (steps.length === 0) return { steps }
+      return replacing(target, text, async replacement => {
+        for (const step of steps) {
+          if (step === 'stage') await replacement.stage(signal)
+          if (step === 'check staged') passed(await replacement.checkStaged(signal), rendered)
+          if (step === 'replace') await replacement.replace(signal)
+          if (step === 'check in place') passed(await replacement.checkInPlace(signal), rendered)
+        }
+        try {
+          await loader.load(rendered, signal)
+          return { steps }
+        } catch (error) {
+          signal.throwIfAborted()
+          return { steps, loadFailure: problemsOf(error, 'PROXYM_RELOAD_FAILED') }
+        }
+      })
+    },
+    async trial(text, signal) {
+      const target = await locate(signal)
+      const hash = hashOf(text)
+      return replacing(target, text, async replacement => {
+        let refusal: Refusal | undefined
+        if (check === 'staged') {
+          await replacement.stage(signal)
+          refusal = await replacement.checkStaged(signal)
+        } else refusal = await tryInPlace(replacement, target.hash === hash, signal)
+        if (refusal === undefined) checked = hash
+        return refusal
+      })
+    },
+    async current() {
+      return (await locateTarget(io, path)).bytes?.toString('utf8') ?? ''
+    },
+    async hasDrifted() {
+      return left !== undefined && isDrift(await locateTarget(io, path))
+    },
+  }
+}
