@@ -1,5 +1,5 @@
 import type { GenerateCall, PluginContext, Preview, Problem, Refresh, Service, Snapshot } from '@proxym/core'
-import { createApplier } from './apply/applier.ts'
+import { type ApplierParts, createApplier } from './apply/applier.ts'
 import { monotonicClock } from './apply/clock.ts'
 import type { ApplySettings } from './apply/settings.ts'
 import { runCommand } from './command/run-command.ts'
@@ -24,16 +24,21 @@ export interface Output {
   close(): Promise<void>
 }
 
-/** Join renderer and applier with the real file system, commands and sockets. Does no I/O yet. */
+/** The outside world: files, commands, sockets and time. */
+export type Edges = Pick<ApplierParts, 'io' | 'run' | 'ask' | 'clock'>
+
+const realEdges: Edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: monotonicClock }
+
+/** Join renderer and applier with the outside world. Does no I/O yet. */
 export function createOutput(
   context: Pick<PluginContext, 'configDir' | 'logger' | 'name' | 'state' | 'stateDir' | 'refresh'>,
   { templatePath: template, syntax, configText, vars, watchTarget }: FilledOptions,
   settings: ApplySettings,
+  edges = realEdges,
 ): Output {
   const { configDir, logger, name, state, stateDir } = context
   const { path } = settings.target
   const renderer = createRenderer({ template, configDir, syntax, configText, vars })
-  const edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: monotonicClock }
   const applier = createApplier(settings, { ...edges, state, stateDir, logger: logger.named(`${name}/file`) })
   let rendered = () => {}
 
@@ -49,7 +54,7 @@ export function createOutput(
     syntax: renderer.syntax,
     askAgain: context.refresh,
     lastGood: createLastGood(path, state),
-    clock: monotonicClock,
+    clock: edges.clock,
     hasCheck: settings.checkCommand !== undefined,
   })
   const reportAll = ({ report }: GenerateCall, problems: readonly Problem[]) => {
