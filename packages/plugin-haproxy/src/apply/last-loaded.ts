@@ -24,12 +24,12 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
   const key = `last loaded:${target}`
   const place = stateDir === undefined ? undefined : placeOf(stateDir, target)
   let readBefore = false
+  let swept = false
   let stored: string | undefined
   let warned = false
 
   const read = async (): Promise<string | undefined> => {
     if (place === undefined) return undefined
-    await sweep(io, place).catch(() => false)
     try {
       return readStoredText(await io.readFile(place.path), target)
     } catch (error) {
@@ -54,13 +54,17 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
     get,
     async set(text) {
       state.set(key, text)
-      if (place === undefined || stored === text) return
+      if (place === undefined) return
+      // What could not be removed then, or was left by a process that was killed, is removed now.
+      if (!swept) swept = await sweep(io, place).catch(() => false)
+      if (stored === text) return
       try {
         const staged = await stage(io, { ...place, ownership: undefined }, Buffer.from(storedText(target, text)), 0o600)
         await staged.commit()
         stored = text
         await io.syncFolder(place.folder)
       } catch (error) {
+        swept = false
         warn(error)
       }
     },

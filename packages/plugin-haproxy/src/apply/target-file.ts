@@ -60,8 +60,13 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
   }
   const replacing = async <T>(target: Target, text: string, run: (replacement: Replacement) => Promise<T>): Promise<T> => {
     const replacement = createReplacement({ io, commands, logger, target, path, text, onLeft })
+    // What fails may have left something behind, and may have failed to remove it.
+    const wasSwept = swept
+    swept = false
     try {
-      return await run(replacement)
+      const result = await run(replacement)
+      swept = wasSwept
+      return result
     } finally {
       if (!(await replacement.dispose())) swept = false
     }

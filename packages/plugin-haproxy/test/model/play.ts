@@ -1,6 +1,6 @@
 import { calm, expectAgreement, expectQuarantined, expectSafe } from './agreement.ts'
 import { happen, type Step } from './steps.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 /** A quarter of an hour: resyncs, second answers, back-offs, and what is tried again every ten minutes. */
 const quietMs = 15 * 60_000
@@ -18,7 +18,8 @@ export async function play(steps: readonly Step[], before: string | undefined): 
     calm(world)
     await world.pass(quietMs)
     expectSafe(world, before)
-    expectQuarantined(world)
+    if (!(mayRollBack(steps) && isRolledBack(world))) expectQuarantined(world)
+    world.template.version++
     for (const source of world.sources) source.services = source.services.map(service => ({ ...service, flaw: 'none' }))
     await world.pass(quietMs)
     expectAgreement(world)
@@ -26,3 +27,13 @@ export async function play(steps: readonly Step[], before: string | undefined): 
     await world.end()
   }
 }
+
+// A text that failed to load three times waits for another one, also when the proxy was at fault and came back in that moment.
+const mayRollBack = (steps: readonly Step[]) =>
+  steps.some(({ kind, ...step }) => kind === 'reloads fail' || ('command' in step && step.command !== 'check'))
+
+const isRolledBack = (world: World) =>
+  world
+    .life()
+    .proxym.proxym.problems()
+    .some(({ code }) => code === 'PROXYM_ROLLED_BACK')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Mood } from './fake-proxy.ts'
 import type { SourceMood } from './model-source.ts'
-import { byHand, type Flaw, type ModelService } from './text.ts'
+import { byHand, type Flaw, type ModelService, textOf } from './text.ts'
 import { target, type World } from './world.ts'
 
 /** One thing that happens. */
@@ -80,6 +80,9 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hang up' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.oneof(fc.nat(2000), fc.nat(90_000)) }) },
 )
+
+/** What the target holds before the first start. */
+export const anyBefore = fc.constantFrom(undefined, byHand, textOf([{ id: 'a0', version: 9, flaw: 'none' }], 0))
 
 /** Let it happen. */
 export async function happen(world: World, step: Step): Promise<void> {

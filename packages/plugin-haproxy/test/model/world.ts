@@ -56,7 +56,11 @@ export function createWorld(before: string | undefined) {
     const output = outputPlugin(process)
     const plugins = [...asked.map(({ plugin }) => plugin), output.plugin]
     const handover = old?.proxym.handover()
-    const proxym = createTestProxym(plugins, { stateDir: '/state', ...(handover === undefined ? {} : { handover }) })
+    const proxym = createTestProxym(plugins, {
+      stateDir: '/state',
+      random: () => 0.5,
+      ...(handover === undefined ? {} : { handover }),
+    })
     if (old !== undefined) stopped.push(old.stop().then(() => proxym.start()))
     else stopped.push(proxym.start())
     return { process, proxym, tell: (source, keys) => asked[source]?.tell(keys), templateEdited: output.edited }

@@ -1,0 +1,42 @@
+import type { Step } from './steps.ts'
+
+const none = { kind: 'services', source: 0, services: [], told: 'all' } as const
+
+/** What this model found while it was built, each as small as it could be made. */
+export const regressions: readonly { readonly name: string; readonly steps: readonly Step[]; readonly before?: string }[] = [
+  {
+    name: 'a temporary file that could not be removed from the state folder is removed later (seed 204280897)',
+    steps: [
+      { kind: 'services', source: 0, services: [{ id: 'a0', version: 1, flaw: 'none' }], told: 'all' },
+      { kind: 'disk', after: 1, times: 3 },
+      none,
+      none,
+    ],
+  },
+  {
+    name: 'a temporary file that could not be removed beside the target is removed later (seed -2127130789)',
+    steps: [
+      { kind: 'reloads fail', times: 1 },
+      { kind: 'services', source: 0, services: [{ id: 'a0', version: 1, flaw: 'refused' }], told: 'all' },
+      { kind: 'disk', after: 6, times: 3 },
+      { kind: 'hang up' },
+    ],
+  },
+  {
+    name: 'a proxy that is away while services are in quarantine gets the rest once it is back (seed -1481334360)',
+    steps: [
+      { kind: 'pass', ms: 38_000 },
+      {
+        kind: 'services',
+        source: 0,
+        services: [
+          { id: 'a0', version: 1, flaw: 'none' },
+          { id: 'a7', version: 2, flaw: 'refused' },
+        ],
+        told: 'nothing',
+      },
+      { kind: 'command', command: 'reload', mood: 'fails' },
+      { kind: 'pass', ms: 28_675 },
+    ],
+  },
+]
