@@ -38,6 +38,19 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const file = createTargetFile(settings, { ...parts, commands, loader: createLoader(settings, { ...parts, commands }) })
   const lastLoaded = createLastLoaded(path, parts)
   let trials = noTrials
+  let looked = false
+
+  /** The text to go back to: the one that was loaded last, or at a first start the one that was there before. */
+  const predecessorNow = async (): Promise<string | undefined> => {
+    const loaded = await lastLoaded.get()
+    if (loaded !== undefined || looked) return loaded
+    const found = await file.current()
+    looked = true
+    if (found === '') return undefined
+    // Kept like one that was loaded: a process that is killed before anything was has it as well.
+    await lastLoaded.set(found)
+    return found
+  }
 
   /** Load the predecessor. Returns only when that cleared the text of suspicion: the proxy itself was away. */
   const goBack = async (predecessor: string, signal: AbortSignal): Promise<void> => {
@@ -65,7 +78,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
       signal.throwIfAborted()
       const started = clock.now()
       const rendered = hashOf(text)
-      const predecessor = await lastLoaded.get()
+      const predecessor = await predecessorNow()
       if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
       const { steps, loadFailure } = await file.settle(text, signal)
       if (loadFailure !== undefined) {

@@ -121,8 +121,18 @@ test('a verify command that says no counts as a failed load', async () => {
   expect(await read()).toBe('one\n')
 })
 
-test('without a known predecessor the text is tried for ever', async () => {
+test('at a first start the file that was there before is what to go back to', async () => {
   const { applier, script, read } = await applierRig({ before: 'by hand\n' })
+  script.answer('reload', 1, 1, 1)
+  for (let time = 0; time < 3; time++) await expect(applier.apply('two\n', forever)).rejects.toThrow()
+  expect(await read()).toBe('by hand\n')
+  await expect(applier.apply('two\n', forever)).rejects.toMatchObject({ problems: [{ code: 'PROXYM_ROLLED_BACK' }] })
+  await applier.apply('three\n', forever)
+  expect(await read()).toBe('three\n')
+})
+
+test('without a known predecessor the text is tried for ever', async () => {
+  const { applier, script, read } = await applierRig()
   script.answer('reload', ...Array<number>(5).fill(1))
   for (let time = 0; time < 5; time++) await expect(applier.apply('two\n', forever)).rejects.toThrow('the reload command failed')
   expect(await read()).toBe('two\n')

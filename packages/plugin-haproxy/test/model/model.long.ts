@@ -16,7 +16,7 @@ test('10,000 random steps leave no disagreement between sources, file and proxy'
       runs++
       await play(list, before)
     }),
-    { numRuns: 800, seed },
+    { numRuns: 2000, seed },
   )
   process.stdout.write(`Model: ${steps} steps in ${runs} runs, 0 disagreements (seed ${seed})\n`)
   expect(steps).toBeGreaterThanOrEqual(10_000)

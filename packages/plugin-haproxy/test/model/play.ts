@@ -18,7 +18,11 @@ export async function play(steps: readonly Step[], before: string | undefined): 
     calm(world)
     await world.pass(quietMs)
     expectSafe(world, before)
-    if (!(mayRollBack(steps) && isRolledBack(world))) expectQuarantined(world)
+    if (!(mayRollBack(steps) && isRolledBack(world)))
+      expectQuarantined(
+        world,
+        steps.some(({ kind }) => kind === 'edit'),
+      )
     world.template.version++
     for (const source of world.sources) source.services = source.services.map(service => ({ ...service, flaw: 'none' }))
     await world.pass(quietMs)

@@ -1,4 +1,5 @@
 import type { Step } from './steps.ts'
+import { textOf } from './text.ts'
 
 const none = { kind: 'services', source: 0, services: [], told: 'all' } as const
 
@@ -37,6 +38,40 @@ export const regressions: readonly { readonly name: string; readonly steps: read
       },
       { kind: 'command', command: 'reload', mood: 'fails' },
       { kind: 'pass', ms: 28_675 },
+    ],
+  },
+  {
+    name: 'a service whose kept version does not go with a new one keeps that one out (seed 1110570701)',
+    steps: [
+      { kind: 'services', source: 1, services: [{ id: 'b4', version: 1, flaw: 'pair' }], told: 'all' },
+      {
+        kind: 'services',
+        source: 1,
+        services: [
+          { id: 'b0', version: 1, flaw: 'pair' },
+          { id: 'b4', version: 1, flaw: 'refused' },
+        ],
+        told: 'all',
+      },
+    ],
+  },
+  {
+    name: 'the file that was there at a first start comes back when the first one does not load, also after kills (seed 1292201164)',
+    before: textOf([{ id: 'a0', version: 9, flaw: 'none' }], 0),
+    steps: [
+      { kind: 'services', source: 1, services: [{ id: 'b0', version: 1, flaw: 'unloadable' }], told: 'all' },
+      { kind: 'services', source: 0, services: [{ id: 'a0', version: 1, flaw: 'refused' }], told: 'all' },
+      { kind: 'kill', after: 0, pass: 0 },
+      { kind: 'kill', after: 0, pass: 0 },
+    ],
+  },
+  {
+    name: 'a file that cannot be read at first is known as what to go back to all the same (seed 2127134215)',
+    before: textOf([{ id: 'a0', version: 9, flaw: 'none' }], 0),
+    steps: [
+      { kind: 'disk', after: 0, times: 3 },
+      { kind: 'services', source: 0, services: [{ id: 'a0', version: 1, flaw: 'unloadable' }], told: 'all' },
+      { kind: 'hang up' },
     ],
   },
 ]
