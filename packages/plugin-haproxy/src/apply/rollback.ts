@@ -18,7 +18,7 @@ export interface LoadTrials {
 export const noTrials: LoadTrials = { text: undefined, failures: 0, verdict: 'open', why: [] }
 
 /** A text is given up after so many loads that failed. */
-export const mostLoads = 3
+const mostLoads = 3
 
 /** Which text the proxy should run with: the one that was rendered, or its predecessor. */
 export function goalOf(trials: LoadTrials, rendered: string): 'rendered' | 'predecessor' {

@@ -88,6 +88,12 @@ export async function searchGuilty({ changes, first, test, hasTime }: SearchPart
         why = refusal
       }
     }
+    if (fails === group.length && refused !== undefined && mayTest()) {
+      // Found by what was left over: a check that failed once for another reason (a time-out) must not cost the last one its place.
+      const refusal = await check([...before, ...group])
+      if (refusal === undefined) return
+      why = refusal
+    }
     const id = group[passes]
     if (id !== undefined) guilty.set(id, wordsFor(id, why))
     await judge(group.slice(fails))

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTestProxym } from '@proxym/core/testing'
+import { createTestProxym, type TestProxymOptions } from '@proxym/core/testing'
 import { onTestFinished } from 'vitest'
 import haproxy, { type HaproxyOptions } from '../../src/index.ts'
 import { askSocket } from '../../src/verify/ask-socket.ts'
@@ -11,8 +11,18 @@ import { tempFolder } from '../rig/temp-folder.ts'
 import { forever } from './applier.ts'
 import { oneService } from './text-source.ts'
 
+/** What commands are made of. */
+export interface Place {
+  /** Of the master. */
+  readonly pid: number
+  readonly folder: string
+}
+
 /** A real HAProxy in master-worker mode with both sockets, and this plugin beside it; the test decides the text. */
-export async function masterRig(options: Partial<HaproxyOptions> = {}) {
+export async function masterRig(
+  options: Partial<HaproxyOptions> | ((place: Place) => Partial<HaproxyOptions>) = {},
+  given: TestProxymOptions = {},
+) {
   const folder = await tempFolder()
   const port = await freePort()
   const [target, master, stats] = [join(folder, 'haproxy.cfg'), join(folder, 'master.sock'), join(folder, 'stats.sock')]
@@ -39,9 +49,9 @@ frontend web
     statsSocket: stats,
     reloadGapMs: 0,
     verifyTimeoutMs: 10_000,
-    ...options,
+    ...(typeof options === 'function' ? options({ pid: running.pid, folder }) : options),
   }
-  const proxym = createTestProxym([oneService().plugin, haproxy(settings)])
+  const proxym = createTestProxym([oneService().plugin, haproxy(settings)], given)
   onTestFinished(() => proxym.stop())
   return {
     ...{ folder, target, port, proxym, running, configFor },

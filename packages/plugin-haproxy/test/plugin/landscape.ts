@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import haproxy, { type HaproxyOptions } from '../../src/index.ts'
 
 /** A source whose services the test sets. */
-export function scriptedSource(services: readonly ServiceInput[] = []) {
+function scriptedSource(services: readonly ServiceInput[] = []) {
   let current = services
   const plugin: Plugin = definePlugin({
     name: 'scripted',

@@ -165,7 +165,7 @@ test('diff shows the file as it is held back', async () => {
   expect(rig.effective(web('a', 'bad'), web('b'))).toEqual([web('a'), web('b')])
 })
 
-test('a stop ends the search with the reason of the stop, and holds nobody back', async () => {
+test('a search that fails in itself, as by a stop, holds nobody back', async () => {
   const rig = world()
   await rig.apply(web('a'))
   const check = rig.check
@@ -227,6 +227,23 @@ test('a search at a start that is not over writes nothing: what is not decided m
   expect(failures).toBeGreaterThan(1)
   expect(rig.asked).toHaveLength(failures - 1)
   expect(rig.file()?.split('\n')).toHaveLength(98)
+})
+
+test('checks so slow that a search has time for four come to an end as well, at a start too', async () => {
+  for (const isStart of [true, false]) {
+    const rig = world()
+    if (!isStart) await rig.apply(...many(64))
+    rig.check = text => (text.includes('bad') ? ['something is wrong'] : [])
+    rig.checkMs = 15_000
+    const wanted = many(64, index => (index === 5 ? 'bad' : 'new'))
+    const decided = () =>
+      rig.reports(...wanted).then(
+        reports => reports.join() === 'QUARANTINED s005',
+        () => false,
+      )
+    for (let round = 0; !(await decided()); round++) expect(round, `start: ${isStart}`).toBeLessThan(20)
+    expect(rig.file()?.split('\n').filter(line => line.includes('new'))).toHaveLength(63)
+  }
 })
 
 test('what is undecided stays so while the load fails: the same text is tried again, without another search', async () => {

@@ -117,6 +117,13 @@ test('the words of a culprit are its own where the check gave some, else all', a
   expect([...halved.guilty]).toEqual([['s0001', 'refused']])
 })
 
+test('a check that fails once for another reason costs nobody its place', async () => {
+  for (const count of [1, 2, 7, 100]) {
+    const found = await search({ changes: ids(count) })
+    expect(found).toMatchObject({ fault: 'services', accepted: ids(count), guilty: [], undecided: [] })
+  }
+})
+
 test('without time for another check nothing is accepted and nobody guilty', async () => {
   const found = await search({ changes: ids(4), culprits: ['s0002'], hasTime: () => false })
   expect(found).toMatchObject({ accepted: undefined, guilty: [], undecided: ids(4) })
