@@ -38,8 +38,12 @@ export function createReplacement({ io, commands, logger, target, path, text, on
     // The name is in its place already: a power cut could undo that, nothing else can.
     await io.syncFolder(target.folder).catch(error => logger.warn(folderNotSynced(path), { error: messageOf(error) }))
   }
-  const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string) =>
-    checkFailed({ command, result, target: path }, outcome, complainedLine(result.output, checkedPath, text))
+  const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string) => {
+    // The staged file is gone when a person reads this; and with its random name every try would be another problem, logged anew.
+    const named = (words: string) => words.replaceAll(checkedPath, path)
+    const failed = { command: named(command), result: { ...result, output: named(result.output) }, target: path }
+    return checkFailed(failed, outcome, complainedLine(result.output, checkedPath, text))
+  }
 
   /** Never given up half way: a check that was stopped has proved nothing. */
   const restore = async (): Promise<string> => {
