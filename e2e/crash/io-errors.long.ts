@@ -3,6 +3,7 @@ import { createCallQueue } from './call-queue.ts'
 import { standIn } from './proxies.ts'
 import { type Aim, runTraced } from './run-traced.ts'
 import { canTrace } from './tracer.ts'
+import { testWithoutKernel } from './without-kernel.ts'
 
 const files: Aim = { thread: 'libuv-worker', waitAt: 'source' }
 const calls = ['write', 'fsync', 'rename', 'close', 'fchmod'] as const
@@ -41,3 +42,5 @@ test.runIf(canTrace())(
     expect(hit).toMatchObject({ write: expect.any(Number), fsync: 1, rename: 1, close: expect.any(Number), fchmod: 1 })
   },
 )
+
+testWithoutKernel('ptrace', !canTrace())

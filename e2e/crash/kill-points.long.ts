@@ -4,6 +4,7 @@ import { enumerateKills } from './enumerate-kills.ts'
 import { realHaproxy, standIn } from './proxies.ts'
 import type { Aim } from './run-traced.ts'
 import { canTrace } from './tracer.ts'
+import { testWithoutKernel } from './without-kernel.ts'
 
 // The thread that reads and writes files, the state folder included. Left out: memory, and waiting for work.
 const files: Aim = { thread: 'libuv-worker', waitAt: 'configuration' }
@@ -38,3 +39,5 @@ test.runIf(canTrace()).each([
   expect(kills.points).toBeGreaterThanOrEqual(least)
   if (plan.aim === files) expect(kills.calls).toMatchObject({ rename: 1, fchmod: 1 })
 })
+
+testWithoutKernel('ptrace', !canTrace())

@@ -9,7 +9,9 @@ const LANES = 2
 const BUSY_MS = 200
 const START_MS = 150
 
-test('SIGKILL at random times of a busy run: the target is whole, and the next start puts everything right', async () => {
+test('SIGKILL at random times of a busy run: the target is whole, and the next start puts everything right', {
+  timeout: 1_800_000,
+}, async () => {
   const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000)
   process.stdout.write(`SIGKILL at random times: CRASH_SEED=${seed}\n`)
   const seen = { kills: 0, whileStarting: 0, versions: 0 }

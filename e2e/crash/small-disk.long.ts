@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../../packages/plugin-haproxy/test/rig/temp-folder.ts'
 import type { DiskStep } from './disk-steps.ts'
+import { testWithoutKernel } from './without-kernel.ts'
 
 const program = fileURLToPath(new URL('./disk-steps.ts', import.meta.url))
 
@@ -57,3 +58,5 @@ test.runIf(namespaces.length > 0)(
     })
   },
 )
+
+testWithoutKernel('mounts', namespaces.length === 0)
