@@ -2,7 +2,7 @@ import { chown } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { enumerateKills } from './enumerate-kills.ts'
 import { realHaproxy, standIn } from './proxies.ts'
-import type { Aim } from './run-traced.ts'
+import { type Aim, runTraced } from './run-traced.ts'
 import { canTrace } from './tracer.ts'
 import { testWithoutKernel } from './without-kernel.ts'
 
@@ -39,5 +39,15 @@ test.runIf(canTrace()).each([
   expect(kills.points).toBeGreaterThanOrEqual(least)
   if (plan.aim === files) expect(kills.calls).toMatchObject({ rename: 1, fchmod: 1 })
 })
+
+test.runIf(canTrace())(
+  'before the new file takes its place it is synced, and its folder after that: a power cut finds one of the two',
+  async () => {
+    const stage = await standIn()
+    const { log } = await runTraced(stage, files, 'v1', ['trace=fsync,rename'])
+    const calls = log.filter(line => line.includes('/etc')).map(line => line.replace(/^(\w+)\(.*?(\.proxym-|\/etc>).*$/, '$1 $2'))
+    expect(calls).toEqual(['fsync .proxym-', 'rename .proxym-', 'fsync /etc>'])
+  },
+)
 
 testWithoutKernel('ptrace', !canTrace())
