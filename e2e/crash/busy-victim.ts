@@ -6,9 +6,9 @@ import haproxy from '@proxym/plugin-haproxy'
 import type { VictimSettings } from './victim.ts'
 import { textOf } from './victim-text.ts'
 
-const { version, listener, options }: VictimSettings = JSON.parse(process.env['VICTIM'] ?? '')
+const { version, first = `${version}-0`, listener, options }: VictimSettings = JSON.parse(process.env['VICTIM'] ?? '')
 let turn = 0
-const now = () => `${version}-${turn}`
+const now = () => (turn === 0 ? first : `${version}-${turn}`)
 
 const source = {
   name: 'source',

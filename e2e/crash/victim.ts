@@ -21,6 +21,8 @@ const countable = { UV_THREADPOOL_SIZE: '1', UV_USE_IO_URING: '0' }
 export interface VictimSettings {
   /** The version of the text that it makes the proxy run with. */
   readonly version: string
+  /** The version that a busy victim begins with. @default that version, 0 */
+  readonly first?: string
   /** What the text holds for the proxy, with VERSION for the version. */
   readonly listener: string
   readonly options: Omit<HaproxyOptions, 'templatePath'>
@@ -47,8 +49,8 @@ export interface Scene {
   readonly target: string
   /** A `proxym once`, which waits at one place. */
   start(version: string, waitAt: VictimSettings['waitAt']): Promise<Victim>
-  /** A process that changes the target all the time. */
-  startBusy(version: string): Promise<Victim>
+  /** A process that makes `first` live, and then one version after the other. */
+  startBusy(version: string, first: string): Promise<Victim>
   /** A `proxym once` from start to end, undisturbed. */
   run(version: string): Promise<End>
   /** The version in the target; `none` when there is no target, undefined when it is not the whole text of a version. */
@@ -66,7 +68,7 @@ export async function createScene(
   await mkdir(join(folder, 'etc'))
   await writeFile(join(folder, 'proxym.config.mjs'), `export { default } from ${JSON.stringify(config)}\n`)
 
-  const launch = (args: readonly string[], settings: Pick<VictimSettings, 'version' | 'waitAt'>): Victim => {
+  const launch = (args: readonly string[], settings: Pick<VictimSettings, 'version' | 'first' | 'waitAt'>): Victim => {
     const victim: VictimSettings = { ...settings, listener, options: { ...options, configFilePath: target } }
     const { PATH = '', HOME = '' } = process.env
     const env = { PATH, HOME, VICTIM: JSON.stringify(victim), NODE_COMPILE_CACHE: compileCache, ...countable }
@@ -80,8 +82,8 @@ export async function createScene(
       await victim.until('waiting')
       return victim
     },
-    async startBusy(version) {
-      const victim = launch([busy], { version })
+    async startBusy(version, first) {
+      const victim = launch([busy], { version, first })
       await victim.until('waiting')
       return victim
     },
