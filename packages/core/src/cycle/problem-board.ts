@@ -10,7 +10,7 @@ export interface StandingProblem extends Problem {
 }
 
 export interface ProblemBoard {
-  /** What now stands in one slot of a tap; an empty list clears it. Logged only when it changes. */
+  /** What now stands in one slot of a tap; an empty list clears it. Logged only when it changes, the end of it too. */
   set(tap: string, slot: string, problems: readonly Problem[], level?: 'warn' | 'error'): void
   /** Clear every slot of a tap whose name the test accepts. */
   clear(tap: string, matches: (slot: string) => boolean): void
@@ -42,13 +42,21 @@ export function createProblemBoard(logger: Logger): ProblemBoard {
     logger.named(problem.tap)[level](describeProblem(problem), fields)
   }
 
+  const logGone = (tap: string, slot: string, { code, subject }: StandingProblem): void => {
+    // A generator that works again says so itself, with the tries that it took.
+    const isQuiet = slot === 'generator' || lines >= LINES_PER_TURN
+    if (!isQuiet) lines++
+    logger
+      .named(tap)
+      [isQuiet ? 'debug' : 'info']('Problem is gone', { code, ...(subject === undefined ? {} : { service: subject }) })
+  }
+
   const set: ProblemBoard['set'] = (tap, slot, problems, level = 'warn') => {
     const ofTap = slots.get(tap) ?? new Map()
     slots.set(tap, ofTap)
     const before = (ofTap.get(slot)?.problems ?? []) as readonly StandingProblem[]
     if (problems.length === 0) {
-      if (ofTap.delete(slot) && before[0] !== undefined)
-        logger.named(tap).debug('Problem is gone', { code: before[0].code, service: before[0].subject })
+      if (ofTap.delete(slot) && before[0] !== undefined) logGone(tap, slot, before[0])
       return
     }
     const standing = problems.map(problem => {

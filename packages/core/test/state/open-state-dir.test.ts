@@ -22,6 +22,13 @@ it('takes a folder that exists as it is, by its real path', async () => {
   expect(await readdir(join(folder, 'real'))).toEqual(['kept'])
 })
 
+it('removes what a start that was killed left there', async () => {
+  const path = await tempFolder()
+  for (const name of ['.probe-3d2d4e16-b12c-47ac-9123-9970533d8b85', 'kept']) await writeFile(join(path, name), 'proxym')
+  expect(await openStateDir(path)).toEqual({ dir: path })
+  expect(await readdir(path)).toEqual(['kept'])
+})
+
 it.each([
   ['is a file', (folder: string) => join(folder, 'file')],
   ['is below a file', (folder: string) => join(folder, 'file', 'state')],

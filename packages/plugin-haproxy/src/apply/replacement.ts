@@ -53,8 +53,10 @@ export function createReplacement({ io, commands, logger, target, path, text, on
   }
   const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string): Refusal => {
     const complaints = complaintsIn(result.output, checkedPath, text)
-    const problem = checkFailed({ command, result, target: path }, outcome, complainedLine(complaints, text))
-    return { problem, text, complaints }
+    // The staged file is gone when a person reads this; and with its random name every try would be another problem, logged anew.
+    const named = (words: string) => words.replaceAll(checkedPath, path)
+    const failed = { command: named(command), result: { ...result, output: named(result.output) }, target: path }
+    return { problem: checkFailed(failed, outcome, complainedLine(complaints, text)), text, complaints }
   }
   const takeBack = async () => {
     if (!replaced) return

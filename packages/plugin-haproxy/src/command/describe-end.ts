@@ -20,10 +20,14 @@ export function describeEnd(end: CommandEnd): string {
 
 const knownCodes: Readonly<Record<number, string>> = { 126: ', not executable', 127: ', not found' }
 
-/** The last words of a command, without control characters, at most 1,500 characters from the start of a line where possible. */
+/**
+ * The last words of a command, at most 1,500 characters from the start of a line where possible: without control characters, and without
+ * the process ids that HAProxy puts into each line, so that the same mistake has the same words every time.
+ */
 export function lastWords(output: string, limit = 1500): string {
   const clean = stripVTControlCharacters(output)
     .replace(/(?![\n\t])\p{Cc}/gu, '')
+    .replace(/^(\[[A-Z]+\]) *\(\d+\) *:/gm, '$1')
     .trim()
   if (clean.length <= limit) return clean
   const tail = clean.slice(-limit)

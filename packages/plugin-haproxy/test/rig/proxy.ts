@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { askSocket } from '../../src/verify/ask-socket.ts'
+import { parseShowProc } from '../../src/verify/show-proc.ts'
 import { until } from './until.ts'
 
 /** A proxy that runs until the test has finished. */
@@ -12,9 +14,18 @@ export interface RunningProxy {
   output(): string
 }
 
-/** HAProxy on one file, one process; up when `port` accepts. `args` for master-worker and the like. */
-export function startHaproxy(file: string, port: number, args: readonly string[] = ['-db']): Promise<RunningProxy> {
-  return startProxy('haproxy', [...args, '-f', file], port)
+/** HAProxy on one file, one process; up when `port` accepts. `args` for master-worker and the like; its socket (`-S`) answers too. */
+export async function startHaproxy(file: string, port: number, args: readonly string[] = ['-db']): Promise<RunningProxy> {
+  const proxy = await startProxy('haproxy', [...args, '-f', file], port)
+  const master = args[args.indexOf('-S') + 1]
+  if (args.includes('-S') && master !== undefined) await until('the master is ready', () => answers(master))
+  return proxy
+}
+
+/** Whether a master is done with starting its worker: before that it does not hear signals. */
+async function answers(socket: string): Promise<boolean> {
+  const signal = new AbortController().signal
+  return (parseShowProc(await askSocket(socket, 'show proc', { signal }))?.workers.length ?? 0) > 0
 }
 
 /** nginx on one file, in the foreground; up when `port` accepts. */
