@@ -28,34 +28,31 @@ const refused = new Set([
   'master_process',
   'error_log',
   'access_log',
-  'auth_basic_user_file',
   'try_files',
   'autoindex',
-  'proxy_store',
-  'fastcgi_store',
-  'scgi_store',
-  'uwsgi_store',
   'dav_methods',
   'xslt_stylesheet',
-  'memcached_bind',
   'ssi',
   'mp4',
   'flv',
   'resolver',
   'api',
   'stub_status',
+  'random_index',
+  'xml_entities',
   'status',
 ])
 // Another address, a file, a program.
 const refusedNames = [
-  /_pass$/,
+  /(?:^|_)(?:pass|bind|file|store|file_only|key_log|conf_command|responder)$/,
   /_(?:temp|cache|save|slow)_?path$/,
+  /^(?:passenger|modsecurity|mruby|php|wasm|upload)(?:_|$)/,
   /(?:^|_)lua(?:_|$)/,
   /^perl(?:_|$)/,
   /^js_/,
   /^njs_/,
   /^echo_(?:exec|subrequest|location)/,
-  /^(?:[a-z]+_)?ssl_(?:certificate|certificate_key|client_certificate|trusted_certificate|crl|password_file|dhparam|session_ticket_key|stapling_file)$/,
+  /^(?:[a-z]+_)?ssl_(?:certificate|certificate_key|client_certificate|trusted_certificate|crl|dhparam|session_ticket_key)$/,
 ]
 const allowedBlocks = new Set(['if', 'limit_except'])
 
@@ -74,6 +71,7 @@ function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | und
   if (sections.has(name)) return { line, reason: `\`${name}\` begins a section` }
   if (refused.has(name) || refusedNames.some(pattern => pattern.test(name)))
     return { line, reason: `\`${name}\` is not allowed here` }
+  if (name === 'if' && words.some(word => /^\(?!?-[fdex]$/.test(word))) return { line, reason: '`if` may not ask for files here' }
   if (block === undefined) return undefined
   if (!allowedBlocks.has(name)) return { line, reason: `\`${name}\` may not open a block here` }
   return block.map(directiveFlaw).find(found => found !== undefined)
