@@ -62,7 +62,14 @@ export function nginxConfigFlaw(config: string, { statements = true } = {}): Con
   const ignored = !statements && flaw?.what !== 'unopened' && flaw?.what !== 'unclosed'
   if (flaw !== undefined && !ignored) return { line: flaw.line, reason: nginxFlaws[flaw.what] }
   if (!statements) return undefined
-  return directives.map(directiveFlaw).find(found => found !== undefined)
+  // Not by recursion: blocks may be nested as deep as a text is long.
+  const waiting = directives.toReversed()
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const found = directiveFlaw(next)
+    if (found !== undefined) return found
+    waiting.push(...(next.block ?? []).toReversed())
+  }
+  return undefined
 }
 
 function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | undefined {
@@ -72,7 +79,6 @@ function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | und
   if (refused.has(name) || refusedNames.some(pattern => pattern.test(name)))
     return { line, reason: `\`${name}\` is not allowed here` }
   if (name === 'if' && words.some(word => /^\(?!?-[fdex]$/.test(word))) return { line, reason: '`if` may not ask for files here' }
-  if (block === undefined) return undefined
-  if (!allowedBlocks.has(name)) return { line, reason: `\`${name}\` may not open a block here` }
-  return block.map(directiveFlaw).find(found => found !== undefined)
+  const mayOpen = block === undefined || allowedBlocks.has(name)
+  return mayOpen ? undefined : { line, reason: `\`${name}\` may not open a block here` }
 }
