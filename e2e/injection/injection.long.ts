@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { hostileValues } from '../../packages/plugin-haproxy/test/rig/hostile-values.ts'
 import { entrances } from './entrances.ts'
 import { expectNothingForeign } from './expect-nothing-foreign.ts'
 import { fields } from './fields.ts'
-import { hostileValues } from './payloads.ts'
 import { createStage } from './stage.ts'
 
 // Every value through the first entrance; through the others every fourth, since what follows is the same.

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { expect, onTestFinished, vi } from 'vitest'
 import { ask, routed } from '../../packages/plugin-haproxy/test/rig/ask.ts'
 import { freePorts } from '../../packages/plugin-haproxy/test/rig/free-port.ts'
+import type { Prize } from '../../packages/plugin-haproxy/test/rig/hostile-values.ts'
 import { startOrigin } from '../../packages/plugin-haproxy/test/rig/origin.ts'
 import { startHaproxy, startNginx } from '../../packages/plugin-haproxy/test/rig/proxy.ts'
 import { tempFolder } from '../../packages/plugin-haproxy/test/rig/temp-folder.ts'
 import type { Raw } from './entrances.ts'
 import { harmless } from './fields.ts'
-import type { Prize } from './payloads.ts'
 
 export const templates = ['haproxy', 'nginx'] as const
 export type Template = (typeof templates)[number]

@@ -8,6 +8,6 @@ test.each(Object.entries(properties))('%s: whatever comes, an answer or a reason
   fc.assert(property, { numRuns: 500 })
 })
 
-test('configurations: whatever files and variables say, loaded or refused with reasons', () => loadOddConfigurations(200))
+test('configurations: whatever files and variables say, loaded or refused with reasons', () => loadOddConfigurations(100))
 
 test('requests: whatever bytes come, answered or hung up, and the next one is served', () => sendOddRequests(300))

@@ -67,6 +67,6 @@ function readEscape(line: string, at: number): { readonly text: string; readonly
     return hex === null ? undefined : { text: String.fromCharCode(Number.parseInt(hex[0], 16)), length: 4 }
   }
   const known = escapes[next] ?? (/[ \\#"'$]/.test(next) ? next : undefined)
-  // Anything else is no escape: the backslash stays.
-  return known === undefined ? { text: `\\${next}`, length: 2 } : { text: known, length: 2 }
+  // Anything else is no escape: the backslash stays, and what follows is read as ever. A tab ends the word.
+  return known === undefined ? { text: '\\', length: 1 } : { text: known, length: 2 }
 }

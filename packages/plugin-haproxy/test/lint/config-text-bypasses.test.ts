@@ -10,6 +10,7 @@ const haproxyBypasses: readonly (readonly [text: string, reason: string])[] = [
   ['server\\x00x evil 10.9.9.9:80', 'ends a word'],
   ['"server\\x00x" evil 10.9.9.9:80', 'ends a word'],
   ['acl a path -m reg "-f\\x00x" /etc/hostname', 'ends a word'],
+  ['http-request return status 200 content-type a\\\tfile /etc/hostname', 'names a file'],
   ['http-check connect addr unix@/run/docker.sock', 'another address'],
   ['http-check connect "ad"dr 10.9.9.9 port 80', 'another address'],
   ['tcp-check connect addr /run/docker.sock', 'another address'],

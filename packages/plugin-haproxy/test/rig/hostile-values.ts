@@ -149,6 +149,7 @@ const alone = ({ address, file }: Prize): readonly string[] => [
   `http-check connect addr unix@/run/docker.sock\nhttp-check send meth POST uri /containers/create body {}`,
   `tcp-check connect addr ${address}`,
   `server\\x00x evil ${address}`,
+  `http-request return status 200 content-type a\\\tfile ${file}`,
   `use-server evil if TRUE\nserver evil ${address}`,
   `errorfile 503 ${file}`,
   `http-error status 500 file ${file}`,
