@@ -1,10 +1,51 @@
 import type { ConfigFlaw } from './config-text.ts'
 import { environmentUse } from './environment.ts'
-import { haproxyWords } from './haproxy-words.ts'
+import { haproxyFlaws, haproxyWords } from './haproxy-words.ts'
 import { sectionKeywords } from './parse-haproxy.ts'
 
 /** HAProxy refuses a line with more words. */
 export const maxWords = 64
+
+// What a backend may hold in HAProxy 2.4 to 3.x. For a word that it does not know HAProxy refuses the whole file, not the one service.
+const backendKeywords = new Set([
+  ...[
+    'acl',
+    'balance',
+    'bind-process',
+    'compression',
+    'cookie',
+    'default-server',
+    'description',
+    'disabled',
+    'dynamic-cookie-key',
+  ],
+  ...[
+    'email-alert',
+    'enabled',
+    'errorloc',
+    'errorloc302',
+    'errorloc303',
+    'force-persist',
+    'fullconn',
+    'guid',
+    'hash-balance-factor',
+  ],
+  ...['hash-preserve-affinity', 'hash-type', 'http-after-response', 'http-check', 'http-error', 'http-request', 'http-response'],
+  ...['http-reuse', 'http-send-name-header', 'ignore-persist', 'log', 'log-tag', 'max-keep-alive-queue', 'max-session-srv-conns'],
+  ...[
+    'option',
+    'persist',
+    'redirect',
+    'retries',
+    'retry-on',
+    'source',
+    'srvtcpka-cnt',
+    'srvtcpka-idle',
+    'srvtcpka-intvl',
+    'stick',
+  ],
+  ...['stick-table', 'tcp-check', 'tcp-request', 'tcp-response', 'timeout'],
+])
 
 // What opens a door: another address, another backend, another program, another file, a port of its own.
 const refusedKeywords = new Set([
@@ -12,6 +53,7 @@ const refusedKeywords = new Set([
   'server-template',
   'use-server',
   'dispatch',
+  'transparent',
   'use_backend',
   'default_backend',
   'bind',
@@ -36,6 +78,7 @@ const refusedKeywords = new Set([
   'uid',
   'gid',
   'insecure-fork-wanted',
+  'stats',
 ])
 // Arguments that name a file.
 const refusedArguments = new Set([
@@ -57,7 +100,16 @@ const refusedArguments = new Set([
   'external-check',
   'use-service',
 ])
-const maps = /(?:^|[^a-z0-9_])(?:map(?:_[a-z0-9_]+)?|(?:set|del)-map|(?:add|del)-acl)\(/i
+// Words that name one only behind these keywords: an address, which may be that of a socket (`unix@/run/docker.sock`), or an option.
+const refusedBehind: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['default-server', new Set(['addr', 'agent-addr', 'socks4', 'init-addr', 'usesrc', 'interface', 'namespace'])],
+  ['http-check', new Set(['addr'])],
+  ['tcp-check', new Set(['addr'])],
+  ['source', new Set(['usesrc', 'interface'])],
+  ['option', new Set(['transparent', 'http_proxy'])],
+])
+// HAProxy asks for no bracket after the name of an action that changes a map or a list: `set-map!/x.map)` names the same file.
+const maps = /(?:^|[^a-z0-9_])(?:map(?:_[a-z0-9_]+)?\(|jwt_(?:verify|decrypt)[a-z0-9_]*\(|(?:set|del)-map|(?:add|del)-acl)/i
 
 /** The first thing in the config text of a HAProxy backend that may not stand there; without `keywords` a line may begin with anything else. */
 export function haproxyConfigFlaw(config: string, { keywords = true } = {}): ConfigFlaw | undefined {
@@ -71,8 +123,7 @@ export function haproxyConfigFlaw(config: string, { keywords = true } = {}): Con
 
 function lineFlaw(line: string, keywords: boolean): string | undefined {
   const { words, count, flaw } = haproxyWords(line)
-  if (flaw === 'quote') return 'a quote is not closed'
-  if (flaw === 'backslash') return 'a backslash escapes nothing'
+  if (flaw !== undefined) return haproxyFlaws[flaw]
   const [first] = words
   if (first === undefined) return undefined
   if (count > maxWords) return `it has ${count} words, HAProxy takes ${maxWords}`
@@ -81,12 +132,19 @@ function lineFlaw(line: string, keywords: boolean): string | undefined {
   if (sectionKeywords.has(lower)) return `\`${keyword}\` begins a section`
   if (lower.startsWith('.')) return `\`${keyword}\` is a directive of the parser`
   if (refusedKeywords.has(lower) || lower.startsWith('lua')) return `\`${keyword}\` is not allowed here`
-  if (lower === 'stats' && /^(?:socket|admin)$/i.test(words[1] ?? '')) return `\`stats ${words[1]}\` is not allowed here`
-  if (keywords && !/^[a-z]/.test(lower)) return `\`${keyword}\` is no keyword`
+  if (keywords) {
+    // A backend of another mode than the frontend that uses it, or two with one number, and HAProxy refuses the whole file.
+    if (keyword === 'mode' || keyword === 'id') return `\`${keyword}\` is for the template to say`
+    if (!backendKeywords.has(keyword)) return `\`${keyword}\` is no keyword of a backend`
+    // Without an address of their own logs go where the template sends them.
+    if (keyword === 'log' && first !== 'no' && words[1] !== 'global')
+      return `\`log ${words[1] ?? ''}\` sends to an address of its own`
+  }
   const environment = environmentUse(words.join(' '))
   if (environment !== undefined) return `\`${environment}\` reads the environment`
   for (const word of words.slice(1)) {
     if (refusedArguments.has(word.toLowerCase())) return `\`${word}\` names a file, a program or a service`
+    if (refusedBehind.get(lower)?.has(word.toLowerCase()) === true) return `\`${keyword} ${word}\` leads to another address`
     if (maps.test(word)) return `\`${word}\` reads or changes a file of the proxy`
     if (/(?:^|[^a-z0-9_])lua[.\-(]/i.test(word)) return `\`${word}\` runs Lua`
   }

@@ -3,7 +3,14 @@ export interface HaproxyWords {
   readonly words: readonly string[]
   /** As HAProxy counts them: a blank at the end begins another word. */
   readonly count: number
-  readonly flaw?: 'quote' | 'backslash'
+  readonly flaw?: 'quote' | 'backslash' | 'nul'
+}
+
+/** What each flaw means. */
+export const haproxyFlaws: Readonly<Record<NonNullable<HaproxyWords['flaw']>, string>> = {
+  quote: 'a quote is not closed',
+  backslash: 'a backslash escapes nothing',
+  nul: '`\\x00` ends a word for HAProxy, whatever follows',
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
@@ -36,6 +43,7 @@ export function haproxyWords(line: string): HaproxyWords {
     } else if (char === '\\' && quote !== "'") {
       const escaped = readEscape(line, at)
       if (escaped === undefined) return { ...counted(word === undefined ? words : [...words, word], false), flaw: 'backslash' }
+      if (escaped.text === '\0') return { ...counted(words, false), flaw: 'nul' }
       word = (word ?? '') + escaped.text
       at += escaped.length - 1
     } else {
@@ -59,6 +67,6 @@ function readEscape(line: string, at: number): { readonly text: string; readonly
     return hex === null ? undefined : { text: String.fromCharCode(Number.parseInt(hex[0], 16)), length: 4 }
   }
   const known = escapes[next] ?? (/[ \\#"'$]/.test(next) ? next : undefined)
-  // Anything else is no escape: the backslash stays.
-  return known === undefined ? { text: `\\${next}`, length: 2 } : { text: known, length: 2 }
+  // Anything else is no escape: the backslash stays, and what follows is read as ever. A tab ends the word.
+  return known === undefined ? { text: '\\', length: 1 } : { text: known, length: 2 }
 }

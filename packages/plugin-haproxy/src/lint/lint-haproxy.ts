@@ -3,6 +3,7 @@ import { haproxyBinds } from './binds.ts'
 import { duplicateBinds } from './duplicate-binds.ts'
 import { duplicateSection, lineFlaw, linesBeforeSection, missingBackend, tooManyWords } from './errors.ts'
 import { maxWords } from './haproxy-config-text.ts'
+import { haproxyFlaws } from './haproxy-words.ts'
 import { type HaproxyLine, type HaproxySection, parseHaproxy } from './parse-haproxy.ts'
 
 /** What `haproxy -c` lets pass, or refuses without saying which service it was. */
@@ -18,7 +19,7 @@ export function lintHaproxy(text: string): readonly Problem[] {
 }
 
 function lintLine({ count, flaw, line }: HaproxyLine): readonly Problem[] {
-  if (flaw !== undefined) return [lineFlaw(line, flaw === 'quote' ? 'a quote is not closed' : 'a backslash escapes nothing')]
+  if (flaw !== undefined) return [lineFlaw(line, haproxyFlaws[flaw])]
   return count > maxWords ? [tooManyWords(line, count, maxWords)] : []
 }
 

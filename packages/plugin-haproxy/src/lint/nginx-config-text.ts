@@ -28,34 +28,31 @@ const refused = new Set([
   'master_process',
   'error_log',
   'access_log',
-  'auth_basic_user_file',
   'try_files',
   'autoindex',
-  'proxy_store',
-  'fastcgi_store',
-  'scgi_store',
-  'uwsgi_store',
   'dav_methods',
   'xslt_stylesheet',
-  'memcached_bind',
   'ssi',
   'mp4',
   'flv',
   'resolver',
   'api',
   'stub_status',
+  'random_index',
+  'xml_entities',
   'status',
 ])
 // Another address, a file, a program.
 const refusedNames = [
-  /_pass$/,
+  /(?:^|_)(?:pass|bind|file|store|file_only|key_log|conf_command|responder)$/,
   /_(?:temp|cache|save|slow)_?path$/,
+  /^(?:passenger|modsecurity|mruby|php|wasm|upload)(?:_|$)/,
   /(?:^|_)lua(?:_|$)/,
   /^perl(?:_|$)/,
   /^js_/,
   /^njs_/,
   /^echo_(?:exec|subrequest|location)/,
-  /^(?:[a-z]+_)?ssl_(?:certificate|certificate_key|client_certificate|trusted_certificate|crl|password_file|dhparam|session_ticket_key|stapling_file)$/,
+  /^(?:[a-z]+_)?ssl_(?:certificate|certificate_key|client_certificate|trusted_certificate|crl|dhparam|session_ticket_key)$/,
 ]
 const allowedBlocks = new Set(['if', 'limit_except'])
 
@@ -65,7 +62,14 @@ export function nginxConfigFlaw(config: string, { statements = true } = {}): Con
   const ignored = !statements && flaw?.what !== 'unopened' && flaw?.what !== 'unclosed'
   if (flaw !== undefined && !ignored) return { line: flaw.line, reason: nginxFlaws[flaw.what] }
   if (!statements) return undefined
-  return directives.map(directiveFlaw).find(found => found !== undefined)
+  // Not by recursion: blocks may be nested as deep as a text is long.
+  const waiting = directives.toReversed()
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const found = directiveFlaw(next)
+    if (found !== undefined) return found
+    waiting.push(...(next.block ?? []).toReversed())
+  }
+  return undefined
 }
 
 function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | undefined {
@@ -74,7 +78,7 @@ function directiveFlaw({ words, line, block }: NginxDirective): ConfigFlaw | und
   if (sections.has(name)) return { line, reason: `\`${name}\` begins a section` }
   if (refused.has(name) || refusedNames.some(pattern => pattern.test(name)))
     return { line, reason: `\`${name}\` is not allowed here` }
-  if (block === undefined) return undefined
-  if (!allowedBlocks.has(name)) return { line, reason: `\`${name}\` may not open a block here` }
-  return block.map(directiveFlaw).find(found => found !== undefined)
+  if (name === 'if' && words.some(word => /^\(?!?-[fdex]$/.test(word))) return { line, reason: '`if` may not ask for files here' }
+  const mayOpen = block === undefined || allowedBlocks.has(name)
+  return mayOpen ? undefined : { line, reason: `\`${name}\` may not open a block here` }
 }

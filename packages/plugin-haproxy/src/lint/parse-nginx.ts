@@ -9,7 +9,7 @@ export interface NginxDirective {
 /** What was read, and the first thing that nginx could not read. */
 export interface NginxText {
   readonly directives: readonly NginxDirective[]
-  readonly flaw?: { readonly line: number; readonly what: 'quote' | 'unopened' | 'unclosed' | 'unfinished' | 'nameless' }
+  readonly flaw?: { readonly line: number; readonly what: 'quote' | 'unopened' | 'unclosed' | 'unfinished' | 'nameless' | 'long' }
 }
 
 /** What each flaw means. */
@@ -19,7 +19,11 @@ export const nginxFlaws: Readonly<Record<NonNullable<NginxText['flaw']>['what'],
   unclosed: 'a block is not closed',
   unfinished: 'a directive does not end with `;`',
   nameless: '`;` or `{` without a directive',
+  long: 'a word or a comment has 4096 bytes or more',
 }
+
+// The buffer of nginx's own reader, which a word or a comment must fit into.
+const maxBytes = 4096
 
 type Open = { readonly words: readonly string[]; readonly line: number; readonly block: NginxDirective[] }
 type Flaw = NonNullable<NginxText['flaw']>['what']
@@ -34,12 +38,14 @@ export function parseNginx(text: string): NginxText {
   let started = 1
   const flawed = (what: Flaw, at = line): NginxText => ({ directives: top, flaw: { line: at, what } })
   // One token at a time: blank, comment, mark, quoted word, bare word. In a bare word quotes and `}` are plain, and `${` opens no block.
+  // Behind a quoted word stands a blank, a mark, or the bracket of a condition.
   const token =
-    /[ \t\r\n]+|#[^\n]*|[;{}]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|\$\{|[^ \t\r\n;{}"'#\\])(?:\\.|\$\{|[^ \t\r\n;{\\])*/sy
+    /[ \t\r\n]+|#[^\n]*|[;{}]|(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')(?=[ \t\r\n;{)]|$)|(?:\\.|\$\{|[^ \t\r\n;{}"'#\\])(?:\\.|\$\{|[^ \t\r\n;{\\])*/sy
   while (token.lastIndex < text.length) {
     const match = token.exec(text)
     if (match === null) return flawed('quote')
     const [found] = match
+    if (found.length >= maxBytes / 4 && Buffer.byteLength(found) >= maxBytes && !/^[ \t\r\n]/.test(found)) return flawed('long')
     if (found === ';') {
       if (words.length === 0) return flawed('nameless')
       block().push({ words, line: started })

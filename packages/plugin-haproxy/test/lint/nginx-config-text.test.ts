@@ -64,3 +64,10 @@ test('an unknown syntax lets pass what no rule refuses', () => {
   expect(configFlaw({ config: '}' }, 'none')).toMatchObject({ reason: expect.stringContaining('not opened') })
   expect(configFlaw({ config: 'bind :81' }, 'none')).toMatchObject({ reason: expect.stringContaining('bind') })
 })
+
+test('blocks nested as deep as a text can be are read to their end', () => {
+  const depth = 13_000
+  const nested = (inner: string) => `${'if ($a) {'.repeat(depth)}${inner}${'}'.repeat(depth)}`
+  expect(configFlaw({ config: nested('return 403;') }, 'nginx')).toBeUndefined()
+  expect(configFlaw({ config: nested('root /;') }, 'nginx')?.reason).toContain('not allowed')
+})

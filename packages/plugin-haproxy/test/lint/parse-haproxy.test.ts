@@ -6,6 +6,7 @@ import { haproxyWords } from '../../src/lint/haproxy-words.ts'
 import { lint, parseHaproxy } from '../../src/lint/index.ts'
 import { checkFile } from '../rig/proxy.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
+import { expectSameWords } from './words-of-haproxy.ts'
 
 test.each([
   ['  bind *:80  # all', ['bind', '*:80']],
@@ -30,6 +31,8 @@ test('splits plain lines the same way with and without the shortcut', () => {
     }),
   )
 })
+
+test('reads the first word of a line as HAProxy does', () => expectSameWords(1000))
 
 test('finds sections, names, lines and keywords', () => {
   const text = 'global\n  maxconn 1\n\ndefaults http from common\n  no option x\nfrontend f\nlisten l\n  bind :1\n'

@@ -12,6 +12,8 @@ export interface RunningProxy {
   readonly pid: number
   /** What it has printed. */
   output(): string
+  /** End it before the test has finished. */
+  stop(): Promise<void>
 }
 
 /** HAProxy on one file, one process; up when `port` accepts. `args` for master-worker and the like; its socket (`-S`) answers too. */
@@ -55,15 +57,17 @@ async function startProxy(command: string, args: readonly string[], port: number
     })
   }
   const ended = once(child, 'exit')
-  onTestFinished(async () => {
+  const stop = async () => {
     child.kill('SIGTERM')
     await ended
-  })
-  await until(`${command} listens on ${port}: ${args.join(' ')}`, () => {
-    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}: ${said}`)
-    return accepts(port)
-  })
-  return { pid: child.pid ?? 0, output: () => said }
+  }
+  onTestFinished(stop)
+  const isUp = () => accepts(port)
+  const end = ended.then(() => Promise.reject(new Error(`${command} ended with ${child.exitCode}: ${said}`)))
+  end.catch(() => undefined)
+  // Host names that do not resolve are asked for one after the other before it listens.
+  await Promise.race([end, until(`${command} listens on ${port}: ${args.join(' ')}`, isUp, 60_000)])
+  return { pid: child.pid ?? 0, output: () => said, stop }
 }
 
 /** Whether something listens on a port of loopback. */

@@ -9,6 +9,9 @@ import { findJsonMistake } from './json-mistake.ts'
 /** What a text turned out to be: a value with places, or the mistakes in its syntax. */
 export type ParsedText = { readonly source: ConfigSource } | { readonly problems: readonly PlacedProblem[] }
 
+// One quote too many can make tens of thousands, and each is shown with its line.
+const mostMistakes = 10
+
 /** Parse a JSON or YAML configuration. `label` is how messages call the file. */
 export function parseText(content: string, path: string, label: string): ParsedText {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content
@@ -19,9 +22,9 @@ export function parseText(content: string, path: string, label: string): ParsedT
   const place: ConfigSource['place'] = (option, spot) => placeAt(...rangeOf(document, option, spot))
   const json = path.endsWith('.json')
   // JSON is parsed as YAML for the places; what is JSON is not for YAML to decide, but JSON.parse lets keys be given twice.
-  const errors = [...document.errors, ...document.warnings, ...unknownAliases(document)].filter(
-    ({ code }) => !json || code === 'DUPLICATE_KEY',
-  )
+  const errors = [...document.errors, ...document.warnings, ...unknownAliases(document)]
+    .filter(({ code }) => !json || code === 'DUPLICATE_KEY')
+    .slice(0, mostMistakes)
   try {
     const value: unknown = json ? JSON.parse(text) : errors.length > 0 || (document.toJS() ?? {})
     if (errors.length === 0) return { source: { path, value, place } }
