@@ -2,7 +2,7 @@ import type { Service } from '@proxym/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { mutated, textOf } from '../../../core/test/fuzz/odd-values.ts'
-import { complainedLine } from '../../src/apply/complained-line.ts'
+import { complainedLine, complaintsIn } from '../../src/apply/complaints.ts'
 import { lastWords } from '../../src/command/describe-end.ts'
 import { createOutputRing } from '../../src/command/output-ring.ts'
 import { checkCommandFor, checkMode } from '../../src/command/substitute.ts'
@@ -116,7 +116,14 @@ export const properties: Readonly<Record<string, Property>> = {
     ),
     fc.array(fc.uint8Array({ maxLength: 40 })),
     (output, chunks) => {
-      const line = steady(() => complainedLine(output, '/etc/.x.new', 'first\n  second \n'))
+      const text = 'first\n  second \n'
+      const complaints = steady(() => complaintsIn(output, '/etc/.x.new', text))
+      for (const { line, words } of complaints) {
+        if (line !== undefined) expect(line).toBeLessThanOrEqual(3)
+        expect(words.length).toBeLessThanOrEqual(402)
+        expect(words).not.toMatch(/[^\P{Cc}\n\t]/u)
+      }
+      const line = complainedLine(complaints, text)
       if (line !== undefined) expect(line).toMatch(/^line [12]: `(first|second)`$/)
       expect(steady(() => lastWords(output, 50)).length).toBeLessThanOrEqual(52)
       expect(lastWords(output)).not.toMatch(/[^\P{Cc}\n\t]/u)

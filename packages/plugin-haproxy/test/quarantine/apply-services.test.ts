@@ -242,7 +242,12 @@ test('checks so slow that a search has time for four come to an end as well, at 
         () => false,
       )
     for (let round = 0; !(await decided()); round++) expect(round, `start: ${isStart}`).toBeLessThan(20)
-    expect(rig.file()?.split('\n').filter(line => line.includes('new'))).toHaveLength(63)
+    expect(
+      rig
+        .file()
+        ?.split('\n')
+        .filter(line => line.includes('new')),
+    ).toHaveLength(63)
   }
 })
 
