@@ -1,6 +1,7 @@
 import type { GenerateCall, PluginContext, Preview, Problem, Refresh, Service, Snapshot } from '@proxym/core'
 import { type ApplierParts, createApplier } from './apply/applier.ts'
 import { monotonicClock } from './apply/clock.ts'
+import { probeBind } from './apply/probe-bind.ts'
 import type { ApplySettings } from './apply/settings.ts'
 import { runCommand } from './command/run-command.ts'
 import type { FilledOptions } from './options.ts'
@@ -25,9 +26,9 @@ export interface Output {
 }
 
 /** The outside world: files, commands, sockets and time. */
-export type Edges = Pick<ApplierParts, 'io' | 'run' | 'ask' | 'clock'>
+export type Edges = Pick<ApplierParts, 'io' | 'run' | 'ask' | 'clock' | 'probe'>
 
-const realEdges: Edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: monotonicClock }
+const realEdges: Edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: monotonicClock, probe: probeBind }
 
 /** Join renderer and applier with the outside world. Does no I/O yet. */
 export function createOutput(
@@ -39,7 +40,10 @@ export function createOutput(
   const { configDir, logger, name, state, stateDir } = context
   const { path } = settings.target
   const renderer = createRenderer({ template, configDir, syntax, configText, vars })
-  const applier = createApplier(settings, { ...edges, state, stateDir, logger: logger.named(`${name}/file`) })
+  const applier = createApplier(settings, {
+    ...{ ...edges, state, stateDir, syntax: renderer.syntax },
+    logger: logger.named(`${name}/file`),
+  })
   let rendered = () => {}
 
   const render = async (services: readonly Service[], signal: AbortSignal) => {

@@ -1,5 +1,6 @@
 import { type Logger, type PluginState, ProxymError } from '@proxym/core'
 import type { RunCommand } from '../command/run-command.ts'
+import type { Syntax } from '../lint/index.ts'
 import type { AskSocket } from '../verify/ask-socket.ts'
 import { hashOf } from '../write/hash.ts'
 import type { Io } from '../write/io.ts'
@@ -8,9 +9,11 @@ import { createCommands } from './commands.ts'
 import { nothingLoads, predecessorRefused, rolledBack } from './errors.ts'
 import { createLastLoaded } from './last-loaded.ts'
 import { createLoader } from './loader.ts'
-import { CheckRefused } from './refusal.ts'
+import type { ProbeBind } from './probe-bind.ts'
+import { CheckRefused, type Refusal } from './refusal.ts'
 import { goalOf, loadFailed, noTrials, predecessorFailed, predecessorLoaded } from './rollback.ts'
 import type { ApplySettings } from './settings.ts'
+import { newPlaces, refusedForPorts } from './taken-ports.ts'
 import { createTargetFile, type Settled, type TargetFile } from './target-file.ts'
 
 /** Makes one file, and the proxy that reads it, agree with a text; goes back to the last loaded one when that text does not load. */
@@ -27,6 +30,9 @@ export interface ApplierParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly state: PluginState
+  readonly probe: ProbeBind
+  /** Whose rules the text is written by. */
+  readonly syntax: () => Promise<Syntax>
   /** Where the last loaded text outlives the process; undefined: nowhere. */
   readonly stateDir: string | undefined
 }
@@ -35,7 +41,8 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const { logger, clock } = parts
   const { path } = settings.target
   const commands = createCommands(settings, parts.run)
-  const file = createTargetFile(settings, { ...parts, commands, loader: createLoader(settings, { ...parts, commands }) })
+  const loader = createLoader(settings, { ...parts, commands })
+  const file = createTargetFile(settings, { ...parts, commands, loader })
   const lastLoaded = createLastLoaded(path, parts)
   let trials = noTrials
   let looked = false
@@ -50,6 +57,13 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
     // Kept like one that was loaded: a process that is killed before anything was has it as well.
     await lastLoaded.set(found)
     return found
+  }
+
+  /** Whether other processes listen where the text wants to. Known only while it is known where the proxy itself does. */
+  const portRefusal = async (text: string): Promise<Refusal | undefined> => {
+    const running = await lastLoaded.get()
+    if (running === undefined || running === text || loader.loaded() !== hashOf(running)) return undefined
+    return refusedForPorts(text, newPlaces(text, running, await parts.syntax()), parts.probe, path)
   }
 
   /** Load the predecessor. Returns only when that cleared the text of suspicion: the proxy itself was away. */
@@ -74,12 +88,16 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
 
   return {
     ...file,
+    trial: async (text, signal) =>
+      (await portRefusal(text)) ?? (settings.checkCommand === undefined ? undefined : file.trial(text, signal)),
     async apply(text, signal) {
       signal.throwIfAborted()
       const started = clock.now()
       const rendered = hashOf(text)
       const predecessor = await predecessorNow()
       if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
+      const refusal = await portRefusal(text)
+      if (refusal !== undefined) throw new CheckRefused(refusal)
       const { steps, loadFailure } = await file.settle(text, signal)
       if (loadFailure !== undefined) {
         trials = loadFailed(trials, rendered, predecessor === undefined ? undefined : hashOf(predecessor), loadFailure)

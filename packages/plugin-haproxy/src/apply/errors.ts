@@ -49,6 +49,14 @@ export const trialNotTakenBack = (target: string, error: unknown): Problem => ({
   cause: error,
 })
 
+/** Other processes listen where the new text wants to. */
+export const portTaken = (target: string, words: readonly string[]): Problem => ({
+  code: 'PROXYM_PORT_TAKEN',
+  message: `the new configuration cannot be loaded: ${words.join('; ')}; the live file is unchanged`,
+  hint: 'End that process, or give the service another `listenPort`. It is tried again by itself.',
+  where: target,
+})
+
 /** The text failed to load again and again, and the last loaded one is back. */
 export const rolledBack = (target: string, why: readonly Problem[]): Problem => ({
   code: 'PROXYM_ROLLED_BACK',

@@ -30,7 +30,7 @@ export interface ServiceApplierParts {
   askAgain(reason: string): void
   readonly lastGood: LastGood
   readonly clock: Clock
-  /** Whether there is a check command: without one nobody is found guilty. */
+  /** Whether there is a check command: without one nobody is found guilty of a rendering that fails. */
   readonly hasCheck: boolean
 }
 
@@ -142,7 +142,7 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
       const done = await bring(withUndone(now, base, held), signal).then(
         problems => ({ held, problems }),
         error => {
-          if (!hasCheck || !(error instanceof RenderFailed || error instanceof CheckRefused)) throw error
+          if (!(error instanceof CheckRefused || (hasCheck && error instanceof RenderFailed))) throw error
           return sortOut(error, { now, base, held, started }, signal)
         },
       )

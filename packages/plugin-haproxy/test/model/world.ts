@@ -41,7 +41,7 @@ export function createWorld(before: string | undefined) {
       name: 'haproxy',
       apply(proxym: Parameters<ReturnType<typeof sourcePlugin>['plugin']['apply']>[0]) {
         const settings = settingsFor('/', options)
-        const edges = { io: process.io, run: proxy.runFor(process), ask: () => Promise.reject(new Error('no socket')), clock }
+        const edges = { io: process.io, run: proxy.runFor(process), ask: noSocket, clock, probe: async () => false }
         const output = createOutput(proxym, options, settings, edges)
         proxym.lock(target, { exists: async () => (await output.current()) !== '' })
         proxym.hooks.generateConfig.tapPromise('file', (snapshot, call) => output.apply(snapshot, call))
@@ -97,6 +97,8 @@ export function createWorld(before: string | undefined) {
 }
 
 export type World = ReturnType<typeof createWorld>
+
+const noSocket = () => Promise.reject(new Error('no socket'))
 
 const clock: Clock = {
   now: () => performance.now(),

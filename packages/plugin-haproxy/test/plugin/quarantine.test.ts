@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { ServiceInput } from '@proxym/core'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { routed } from '../rig/ask.ts'
 import { freePort } from '../rig/free-port.ts'
 import { startOrigin } from '../rig/origin.ts'
@@ -133,4 +135,29 @@ test('a listener whose new version is refused loses its port to the service that
   const text = await readFile(target, 'utf8')
   expect(text.match(/^frontend port-.*$/gm)).toEqual([`frontend port-${one} from tcp`])
   expect(text).toContain('default_backend b')
+})
+
+test('a service whose port another process holds is named and left out; nobody is refused a connection meanwhile', async () => {
+  const { after, many } = await origins()
+  const { apply, target, port, proxym } = await haproxyRig()
+  expect(await apply(many(3, after))).toEqual([])
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  onTestFinished(() => void other.close())
+  const { port: taken } = other.address() as AddressInfo
+  let over = false
+  const failed: unknown[] = []
+  const asking = (async () => {
+    while (!over) await routed(port, 's000.example.com').catch(error => failed.push(error))
+  })()
+  const database: ServiceInput = { id: 'database', listenPort: taken, hosts: [after] }
+  const problems = await apply([...many(4, after), database])
+  over = true
+  await asking
+  expect(failed).toEqual([])
+  expect(subjects(problems)).toEqual(['PROXYM_QUARANTINED database'])
+  expect(problems[0]?.message).toContain(`another process listens on tcp port ${taken} of 127.0.0.1`)
+  expect(await routed(port, 's003.example.com')).toBe('new')
+  expect(await readFile(target, 'utf8')).not.toContain('database')
+  expect(proxym.log.filter(({ level }) => level === 'error')).toEqual([])
 })

@@ -1,0 +1,49 @@
+import { bindsOf, type Syntax } from '../lint/index.ts'
+import { portTaken } from './errors.ts'
+import type { ListenPlace, ProbeBind } from './probe-bind.ts'
+import type { Refusal } from './refusal.ts'
+
+/** A place, and the line that asks for it. */
+export type NewPlace = ListenPlace & { readonly line: number }
+
+// A range of ports is nothing that a service asks for.
+const widest = 16
+
+/** Where a text listens and the loaded one does not: the ports that the proxy itself does not hold yet. */
+export function newPlaces(text: string, loaded: string, syntax: Syntax): readonly NewPlace[] {
+  const held = bindsOf(loaded, syntax)
+  const isHeld = (transport: 'tcp' | 'udp', port: number) =>
+    held.some(bind => bind.transport === transport && bind.from <= port && port <= bind.to)
+  return bindsOf(text, syntax).flatMap(({ transport, address, from, to, line }) => {
+    if (from === 0 || to - from >= widest) return []
+    const ports = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+    return ports.filter(port => !isHeld(transport, port)).map(port => ({ transport, address, port, line }))
+  })
+}
+
+/**
+ * What speaks against a text because other processes listen where the proxy is to listen. HAProxy would find out only after its check,
+ * and stop accepting connections for two seconds while it tries.
+ */
+export async function refusedForPorts(
+  text: string,
+  places: readonly NewPlace[],
+  probe: ProbeBind,
+  target: string,
+): Promise<Refusal | undefined> {
+  const asked = await Promise.all(places.map(async place => ({ place, taken: await probe(place) })))
+  const taken = asked.filter(answer => answer.taken).map(({ place }) => place)
+  if (taken.length === 0) return undefined
+  const complaints = taken.map(place => ({ line: place.line, words: wordsFor(place) }))
+  return {
+    problem: portTaken(
+      target,
+      complaints.map(({ words }) => words),
+    ),
+    text,
+    complaints,
+  }
+}
+
+const wordsFor = ({ transport, address, port }: NewPlace) =>
+  `another process listens on ${transport} port ${port}${address === '*' ? '' : ` of ${address}`}`
