@@ -1,3 +1,5 @@
+import { oddNames } from './odd-names.ts'
+
 const dollar = '$'
 
 /** Where an attacker wants traffic and secrets to go. */
@@ -211,111 +213,6 @@ const alone = ({ address, file }: Prize): readonly string[] => [
   `a {b} c`,
   `${dollar}{`,
   `${dollar}http_host`,
-  // Names that look like others, or change when they are converted.
-  ...[
-    'еvil.example.com',
-    'neutral。example。com',
-    'neutral．example．com',
-    'ｎeutral.example.com',
-    'neutral.example.com\u00ad',
-    'ẞ.example.com',
-  ],
-  ...[
-    'xn--a.example.com',
-    'xn--.example.com',
-    'xn--0.example.com',
-    '\u202emoc.elpmaxe',
-    '\ud800.example.com',
-    'a\u0301.example.com',
-  ],
-  ...[
-    'a.com/x',
-    'a.com\\x',
-    'a.com?x',
-    'a.com#x',
-    'a.com:80',
-    'a@b.com',
-    '[::1]',
-    '1.2.3.4',
-    '0x7f.1',
-    '127.1',
-    '010.0.0.1',
-    '2130706433',
-  ],
-  ...[
-    '::1%lo',
-    'fe80::1%25eth0',
-    '::ffff:127.0.0.1',
-    '0.0.0.0',
-    '255.255.255.255',
-    'ipv4@127.0.0.1',
-    'fd@3',
-    'abns@x',
-    'sockpair@3',
-    'quic4@::1',
-    '/run/x.sock',
-  ],
-  ...['a..b', '.a.b', 'a.b..', '-a.b', 'a-.b', `${'a'.repeat(64)}.com`, `${'a.'.repeat(126)}com`, `${'a.'.repeat(140)}com`],
-  // Long.
-  ...[
-    'a'.repeat(199),
-    'a'.repeat(200),
-    'a'.repeat(201),
-    'a'.repeat(5000),
-    '/'.repeat(300),
-    `/${'a/'.repeat(600)}`,
-    '"'.repeat(100),
-    '{'.repeat(200),
-    '\\'.repeat(99),
-  ],
-  ...[`a${' b'.repeat(80)}`, `acl x path${' /a'.repeat(63)}`, `${'x '.repeat(3000)}`, `"${'a'.repeat(5000)}";`],
-  // Paths.
-  ...[
-    '/a b',
-    '/a"',
-    "/a'",
-    '/a;b',
-    '/a{b',
-    '/a}b',
-    '/a#b',
-    '/a\\b',
-    `/a${dollar}b`,
-    '/a?b',
-    '/%[env(SECRET)]',
-    '/%0a',
-    '/../x',
-    '/a/../b',
-    '/./a',
-    '//a',
-    '/a//b',
-  ],
-  ...[
-    '/[a]',
-    '/(a|b)*',
-    '/a+b',
-    '/a^',
-    '/~a',
-    '/-f',
-    '/é',
-    '/a\u2028b',
-    `/" { } location / { root /; } #`,
-    `/ }\n  use_backend evil if { path`,
-  ],
-  // Templates.
-  ...[
-    '{{ services }}',
-    '{% raw %}',
-    '{% include "/etc/passwd" %}',
-    '{{ "x" | append: "y" }}',
-    '{%- assign x = 1 -%}',
-    '{# x #}',
-    '{{{',
-    '%}',
-    '{% render "x" %}',
-  ],
-  // Numbers, and what is none.
-  ...['0', '-1', '65536', '1e3', '80 check', '80\n', '0x50', '1.5', 'NaN', 'Infinity', ' 80', '80;', '9'.repeat(40)],
-  ...['http\n', 'HTTP', 'hTTp', 'tcp udp', 'udp', 'http;', 'udp\u0000', 'h2', 'tcp4@'],
   // Shells, in case a value ever reaches one.
   ...[
     `;touch ${file}`,
@@ -335,5 +232,5 @@ export function hostileValues(prize: Prize): readonly string[] {
   const built = ways.flatMap((way, index) =>
     wishes(prize).map(wish => `${index % 2 === 0 ? 'a.example.com' : '/a'}${way}${wish}`),
   )
-  return [...new Set([...alone(prize), ...built])]
+  return [...new Set([...alone(prize), ...oddNames, ...built])]
 }
