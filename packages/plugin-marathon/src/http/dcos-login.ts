@@ -1,9 +1,9 @@
 import { createSign } from 'node:crypto'
 import { messageOf, ProxymError } from '@proxym/core'
 import type { Dispatcher } from 'undici'
-import { serverProblem } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { ServiceAccount } from '../options/credentials.ts'
+import { serverProblem } from './errors.ts'
 import { readBody } from './read-body.ts'
 
 /** A token and when it ends, epoch milliseconds. */

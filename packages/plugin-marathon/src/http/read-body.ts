@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { ProxymError } from '@proxym/core'
-import { serverProblem } from '../errors.ts'
 import { limits } from '../limits.ts'
+import { serverProblem } from './errors.ts'
 
 /**
  * The whole body of an answer as text. What counts against the limit is what comes out of the decoder: 300 kB of gzip can

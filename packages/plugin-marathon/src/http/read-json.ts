@@ -1,6 +1,6 @@
 import { ProxymError } from '@proxym/core'
-import { serverProblem } from '../errors.ts'
 import type { Server } from '../options/server.ts'
+import { serverProblem } from './errors.ts'
 import { readBody } from './read-body.ts'
 import type { MarathonResponse } from './send-request.ts'
 

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { ProxymError } from '@proxym/core'
 import type { Dispatcher } from 'undici'
-import { serverProblem } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Server } from '../options/server.ts'
+import { serverProblem } from './errors.ts'
 
 /** One request to a Marathon. */
 export interface MarathonRequest {

@@ -1,7 +1,7 @@
 import type { HostInput, Problem, ServiceInput } from '@proxym/core'
-import { appProblem } from '../errors.ts'
 import type { MappingOptions } from '../options/options.ts'
 import { type App, normaliseId, type Task } from './document.ts'
+import { appProblem } from './errors.ts'
 import { haproxyLabels } from './haproxy-labels.ts'
 import { healthOf } from './health-path.ts'
 import { labelsOf, plainLabels } from './labels.ts'

@@ -1,7 +1,7 @@
 import type { Problem } from '@proxym/core'
 import type { z } from 'zod'
-import { appProblem } from '../errors.ts'
 import { type App, appDocument, normaliseId, type Task, taskDocument } from './document.ts'
+import { appProblem } from './errors.ts'
 import { type Pod, podDocument } from './pod-document.ts'
 
 /** Items of an answer, each read on its own: one that is malformed loses nothing but itself. */

@@ -1,6 +1,6 @@
 import { secret } from '@proxym/core'
 import { z } from 'zod'
-import { optionTexts } from '../errors.ts'
+import { optionTexts } from './errors.ts'
 
 /** A DC/OS service account: who logs in where. */
 export interface ServiceAccount {

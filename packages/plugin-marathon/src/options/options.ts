@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { optionTexts } from '../errors.ts'
 import { authOptions, tlsOptions } from './credentials.ts'
+import { optionTexts } from './errors.ts'
 import { type Server, serverOption } from './server.ts'
 
 // Longer than this, Node turns a timer into one of 1 ms.

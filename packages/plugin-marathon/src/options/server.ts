@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { optionTexts } from '../errors.ts'
+import { optionTexts } from './errors.ts'
 
 /** One Marathon that may be asked. */
 export interface Server {

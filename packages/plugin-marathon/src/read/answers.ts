@@ -1,5 +1,5 @@
 import { ProxymError } from '@proxym/core'
-import { describeValue, serverProblem } from '../errors.ts'
+import { describeValue, serverProblem } from '../http/errors.ts'
 import type { JsonAnswer } from '../http/read-json.ts'
 
 /**

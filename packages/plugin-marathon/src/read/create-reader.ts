@@ -1,6 +1,6 @@
 import { type PluginState, ProxymError, type ServiceBatch, type ServiceInput, type SourceCall } from '@proxym/core'
-import { serverProblem } from '../errors.ts'
 import type { GetJson, MarathonClient } from '../http/client.ts'
+import { serverProblem } from '../http/errors.ts'
 import { limits } from '../limits.ts'
 import { olderVersions } from '../mapping/task-definition.ts'
 import { toServices } from '../mapping/to-services.ts'

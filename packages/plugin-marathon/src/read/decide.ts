@@ -1,6 +1,6 @@
-import type { Problem, ServiceInput } from '@proxym/core'
-import { appProblem } from '../errors.ts'
+import { type Problem, ProxymError, type ServiceInput } from '@proxym/core'
 import { normaliseId } from '../mapping/document.ts'
+import { appProblem } from '../mapping/errors.ts'
 import { podServices } from '../mapping/pod-services.ts'
 import type { Mapping } from '../mapping/to-services.ts'
 import type { Everything } from './read-everything.ts'
@@ -9,7 +9,7 @@ import type { Everything } from './read-everything.ts'
 export interface Decision {
   readonly set: ReadonlyMap<string, readonly ServiceInput[]>
   /** Apps that could not be read, so that their last good services stay. */
-  readonly keep: ReadonlyMap<string, Problem>
+  readonly keep: ReadonlyMap<string, ProxymError>
   readonly problems: readonly Problem[]
 }
 
@@ -35,5 +35,5 @@ export function decide({ apps, tasks, pods }: Everything, mapping: Mapping, know
     for (const id of known) if (!set.has(id) && !keep.has(id)) keep.set(id, appProblem.nameless(id))
   }
   for (const id of keep.keys()) set.delete(id)
-  return { set, keep, problems }
+  return { set, keep: new Map([...keep].map(([id, problem]) => [id, new ProxymError(problem)])), problems }
 }

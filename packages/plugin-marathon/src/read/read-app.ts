@@ -1,6 +1,6 @@
 import { ProxymError } from '@proxym/core'
-import { describeValue, serverProblem } from '../errors.ts'
 import type { GetJson } from '../http/client.ts'
+import { describeValue, serverProblem } from '../http/errors.ts'
 import { normaliseId } from '../mapping/document.ts'
 import { readApps, readPods, readTasks } from '../mapping/read-documents.ts'
 import { appIn, embeddedTasks, fieldOf, listIn } from './answers.ts'

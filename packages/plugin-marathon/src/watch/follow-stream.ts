@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { type Problem, ProxymError } from '@proxym/core'
 import { createParser } from 'eventsource-parser'
-import { streamProblem } from '../errors.ts'
 import { limits } from '../limits.ts'
+import { streamProblem } from './errors.ts'
 
 interface StreamOptions {
   readonly where: string

@@ -1,14 +1,15 @@
 import type { Readable } from 'node:stream'
 import { ProxymError } from '@proxym/core'
-import { serverProblem, streamProblem } from '../errors.ts'
 import type { MarathonClient } from '../http/client.ts'
+import { serverProblem } from '../http/errors.ts'
 import type { Server } from '../options/server.ts'
+import { streamProblem } from './errors.ts'
 import { eventTypes } from './read-event.ts'
 
 const types = eventTypes.map(type => `event_type=${type}`).join('&')
 
 /** Heavy plans carry two whole root groups. Servers that know neither parameter ignore them. */
-export const streamPath = `/v2/events?plan-format=light&${types}`
+const streamPath = `/v2/events?plan-format=light&${types}`
 
 /**
  * Open the event stream of one server.

@@ -1,10 +1,11 @@
 import { ProxymError } from '@proxym/core'
-import { callbackProblem, serverProblem } from '../errors.ts'
 import type { MarathonClient } from '../http/client.ts'
+import { serverProblem } from '../http/errors.ts'
 import { readJson } from '../http/read-json.ts'
 import { limits } from '../limits.ts'
 import type { Server } from '../options/server.ts'
 import { fieldOf } from '../read/answers.ts'
+import { callbackProblem } from './errors.ts'
 
 /** A registration for callbacks, which Marathon keeps even when the client is gone. */
 export interface Subscription {

@@ -9,10 +9,11 @@ import {
   problemsOf,
   type Refresh,
 } from '@proxym/core'
-import { callbackProblem, serverProblem } from '../errors.ts'
 import type { MarathonClient } from '../http/client.ts'
+import { serverProblem } from '../http/errors.ts'
 import type { FilledOptions } from '../options/options.ts'
 import type { Server } from '../options/server.ts'
+import { callbackProblem } from './errors.ts'
 import type { EventRules } from './event-rules.ts'
 import { followStream } from './follow-stream.ts'
 import { openStream } from './open-stream.ts'

@@ -64,7 +64,7 @@ export async function scriptedMarathon(
       if (method === 'POST') marathon.callbackUrls.push(url)
       if (method === 'DELETE') marathon.callbackUrls = marathon.callbackUrls.filter(other => other !== url)
       json(response, 200, { callbackUrls: marathon.callbackUrls })
-    } else json(response, ...documentOf(marathon, pathname))
+    } else json(response, ...documentOf(marathon, pathname, searchParams.has('embed')))
   }
   const marathon: ScriptedMarathon = {
     url: '',
@@ -104,23 +104,29 @@ export function json(response: ServerResponse, status: number, body: unknown): t
 }
 
 /** An event as Marathon writes it. */
-export function eventText(eventType: string, fields: object): string {
+function eventText(eventType: string, fields: object): string {
   return `event: ${eventType}\r\ndata: ${JSON.stringify({ ...fields, eventType })}\r\n\r\n`
 }
 
 type Identified = { readonly id?: string; readonly appId?: string }
 
-function documentOf({ apps, tasks, pods, versions }: ScriptedMarathon, path: string): readonly [number, unknown] {
+function documentOf(
+  { apps, tasks, pods, versions }: ScriptedMarathon,
+  path: string,
+  isEmbed: boolean,
+): readonly [number, unknown] {
   const missing = [404, { message: `'${path}' does not exist` }] as const
-  const tasksOf = (id: string | undefined) => (tasks as readonly Identified[]).filter(({ appId }) => appId === id)
-  if (path === '/v2/apps')
-    return [200, { apps: (apps as readonly Identified[]).map(app => ({ ...app, tasks: tasksOf(app.id) })) }]
+  const withTasks = (app: unknown) => {
+    const { id } = app as Identified
+    return { ...(app as object), tasks: tasks.filter(task => (task as Identified).appId === id) }
+  }
+  if (path === '/v2/apps') return [200, { apps: isEmbed ? apps.map(withTasks) : apps }]
   if (path === '/v2/tasks') return [200, { tasks }]
   if (path === '/v2/pods/::status') return pods === undefined ? missing : [200, pods]
   const version = versions[path]
   if (version !== undefined) return [200, version]
-  const pod = (pods as readonly Identified[] | undefined)?.find(({ id }) => path === `/v2/pods${id}::status`)
+  const pod = pods?.find(pod => path === `/v2/pods${(pod as Identified).id}::status`)
   if (pod !== undefined) return [200, pod]
-  const app = (apps as readonly Identified[]).find(({ id }) => path === `/v2/apps${id}`)
-  return app === undefined ? missing : [200, { app: { ...app, tasks: tasksOf(app.id) } }]
+  const app = apps.find(app => path === `/v2/apps${(app as Identified).id}`)
+  return app === undefined ? missing : [200, { app: withTasks(app) }]
 }
