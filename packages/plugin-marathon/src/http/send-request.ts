@@ -9,7 +9,7 @@ import { serverProblem } from './errors.ts'
 /** One request to a Marathon. */
 export interface MarathonRequest {
   readonly server: Server
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'HEAD'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** From `/v2` on. */
   readonly path: string
   readonly accept: string

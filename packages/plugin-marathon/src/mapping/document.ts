@@ -85,5 +85,6 @@ const transports: readonly Transport[] = ['tcp', 'udp']
 
 /** An app id with exactly one slash at its start. */
 export function normaliseId(id: string): string {
-  return `/${id.replace(/^\/+/, '')}`
+  // Nearly all have it: the pattern costs when there are many.
+  return id.startsWith('/') && id[1] !== '/' ? id : `/${id.replace(/^\/+/, '')}`
 }

@@ -17,8 +17,7 @@ const none: HaproxyLabels = { enabled: true, domains: [], path: '', servicePort:
 /** Read `HAPROXY_GROUP` and `HAPROXY_<index>_…`; an app without any such label is left to the labels of proxym. */
 export function haproxyLabels(app: App, index: number, option: MappingOptions['haproxyLabels']): HaproxyLabels {
   const labels = app.labels ?? {}
-  const keys = Object.keys(labels)
-  if (option === false || !keys.some(key => key.startsWith('HAPROXY_'))) return none
+  if (option === false || !Object.keys(labels).some(key => key.startsWith('HAPROXY_'))) return none
   const of = (name: string): string => labels[`HAPROXY_${index}_${name}`]?.trim() ?? ''
   const groups = (of('GROUP') || (labels['HAPROXY_GROUP'] ?? '')).split(',').map(group => group.trim())
   const inGroup = option === true || groups.some(group => option.includes(group))

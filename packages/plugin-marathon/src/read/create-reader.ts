@@ -3,10 +3,10 @@ import type { GetJson, MarathonClient } from '../http/client.ts'
 import { serverProblem } from '../http/errors.ts'
 import { limits } from '../limits.ts'
 import { olderVersions } from '../mapping/task-definition.ts'
-import { toServices } from '../mapping/to-services.ts'
 import type { FilledOptions } from '../options/options.ts'
 import { type Decision, decide } from './decide.ts'
 import { inParallel } from './in-parallel.ts'
+import { toServicesInTurns } from './in-turns.ts'
 import { createOlderDefinitions } from './older-definitions.ts'
 import { readApp } from './read-app.ts'
 import { type Everything, readEverything } from './read-everything.ts'
@@ -28,7 +28,7 @@ export function createReader(client: MarathonClient, options: FilledOptions, sta
     const { items: apps } = everything.apps
     const { items: tasks } = everything.tasks
     await older.learn(olderVersions(apps, tasks), get)
-    return decide(everything, toServices(apps, tasks, options, older.find), among)
+    return decide(everything, await toServicesInTurns(apps, tasks, options, older.find), among)
   }
 
   const readAll = (signal: AbortSignal): Promise<Decision> =>
