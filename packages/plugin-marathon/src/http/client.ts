@@ -24,8 +24,8 @@ export interface MarathonClient {
   onOneServer<T>(work: (get: GetJson) => Promise<T>, signal: AbortSignal): Promise<T>
   /** Send one request; the caller looks at the answer. */
   send(request: Omit<MarathonRequest, 'accept' | 'headTimeoutMs'> & { readonly accept?: string }): Promise<MarathonResponse>
-  /** How long a server asked to be left alone from now on; 0 when it may be asked. */
-  waitMs(server: Server): number
+  /** @throws ProxymError `PROXYM_MARATHON_BUSY` while a server has asked to be left alone */
+  mayAsk(server: Server): void
   close(): Promise<void>
 }
 
@@ -49,7 +49,10 @@ export function createClient(
   const notBefore = new Map<Server, number>()
   let good = 0
 
-  const waitMs = (server: Server): number => Math.max(0, (notBefore.get(server) ?? 0) - now())
+  const mayAsk = (server: Server): void => {
+    const until = notBefore.get(server) ?? 0
+    if (until > now()) throw new ProxymError(serverProblem.wait(server.url, until))
+  }
 
   const send: MarathonClient['send'] = async request => {
     const whole = { accept: 'application/json', headTimeoutMs: requestTimeoutMs, ...request }
@@ -85,11 +88,8 @@ export function createClient(
         const index = (first + step) % servers.length
         const server = servers[index]
         if (server === undefined) break
-        if (waitMs(server) > 0) {
-          problems.push(serverProblem.wait(server.url, waitMs(server)))
-          continue
-        }
         try {
+          mayAsk(server)
           const result = await work(getFrom(server, signal))
           good = index
           return result
@@ -100,7 +100,7 @@ export function createClient(
       }
       throw new ProxymError(problems)
     },
-    waitMs,
+    mayAsk,
     close: () => dispatcher.destroy(),
   }
 }

@@ -41,9 +41,10 @@ export const serverProblem = {
     hint: 'Set or correct `auth`.',
     where,
   }),
-  wait: (where: string, forMs: number): Problem => ({
+  // A time, not a duration: the message must stay the same while it holds.
+  wait: (where: string, until: number): Problem => ({
     code: 'PROXYM_MARATHON_BUSY',
-    message: `\`${where}\` asked not to be asked again for ${Math.ceil(forMs / 1000)} s`,
+    message: `\`${where}\` asked not to be asked again before ${new Date(until).toISOString()}`,
     hint: 'It is asked again by itself after that.',
     where,
   }),

@@ -85,7 +85,7 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
     }
     const byCallback = options.events === 'callback' || withoutStream.size === servers.length
     try {
-      if (client.waitMs(server) > 0) throw new ProxymError(serverProblem.wait(server.url, client.waitMs(server)))
+      client.mayAsk(server)
       await (byCallback ? hearCallbacks(watch, server, onLive) : hearStream(watch, server, onLive))
     } catch (error) {
       signal.throwIfAborted()
@@ -135,10 +135,9 @@ async function hearCallbacks(watch: WatchOptions & { readonly wait: Wait }, serv
   return stayRegistered({ subscription, server, refresh, onLive, wait, signal })
 }
 
-/** Say once what is wrong with a server, until it changes. */
+/** Say once what is wrong with a server, until it is something else. */
 function tell({ logger }: WatchOptions, said: Map<Server, string>, server: Server, problem: Problem): void {
-  const text = describeProblem(problem)
-  const level = said.get(server) === text ? 'debug' : 'warn'
-  said.set(server, text)
-  logger[level](text, { code: problem.code })
+  const level = said.get(server) === problem.code ? 'debug' : 'warn'
+  said.set(server, problem.code)
+  logger[level](describeProblem(problem), { code: problem.code })
 }

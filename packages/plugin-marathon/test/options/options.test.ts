@@ -80,6 +80,14 @@ test('secrets are in no message', () => {
   }
 })
 
+test('PROXYM_MARATHON_SERVERS is a list of servers', () => {
+  expect(marathon.definition).toMatchObject({
+    name: 'marathon',
+    source: 'Marathon',
+    env: { SERVERS: { option: 'servers', kind: 'list' } },
+  })
+})
+
 test('the same server twice is one', async () => {
   const { options } = await import('../../src/options/options.ts')
   expect(options.parse({ servers: ['m1:8080', 'http://m1:8080/'] }).servers).toHaveLength(1)
