@@ -187,3 +187,16 @@ test('a task of an older version is read by the definition of that version, whic
   expect(await proxym.hosts()).toEqual(['marathon_a_80 a1:1'])
   expect(marathon.asked().filter(path => path.includes('versions'))).toHaveLength(1)
 })
+
+test('versions that cannot be read hold up nothing: after one failure no other is asked for', async () => {
+  const { marathon, proxym } = await live()
+  const versionInfo = { lastConfigChangeAt: '2020-03-01T00:00:00.000Z' }
+  marathon.apps = [{ ...app('/a'), versionInfo }]
+  marathon.tasks = Array.from({ length: 100 }, (_, day) =>
+    taskOf('/a', day + 1, { version: new Date(day * 86_400_000).toISOString() }),
+  )
+  marathon.script = ({ path }, response) => path.includes('/versions/') && json(response, 500, {})
+  // The definitions of now and then have as many ports, so they count.
+  expect((await proxym.refresh()).services[0]?.hosts).toHaveLength(100)
+  expect(marathon.asked().filter(path => path.includes('/versions/')).length).toBeLessThanOrEqual(8)
+})

@@ -1,4 +1,4 @@
-import type { HostInput, Problem, ServiceInput } from '@proxym/core'
+import { type HostInput, isAddress, type Problem, type ServiceInput } from '@proxym/core'
 import type { MappingOptions } from '../options/options.ts'
 import { type App, normaliseId, type Task } from './document.ts'
 import { appProblem } from './errors.ts'
@@ -82,6 +82,7 @@ function collectHosts(
       const address = taskAddress(definition, mode, entry, task, options)
       if (address === 'no port') tell(appProblem.fewPorts(appId))
       else if (address === 'which network') tell(appProblem.whichNetwork(appId))
+      else if (address !== 'no address' && !isAddress(address.ip)) tell(appProblem.badHost(appId, address.ip))
       // A container that has no address yet will have one in a moment.
       else if (address !== 'no address') {
         const ofGroup = hosts.get(group) ?? new Map<string, HostInput>()

@@ -64,6 +64,12 @@ export const appProblem = {
     hint: 'Set the label `proxym.ipAddressIdx` to the position of the right one, from 0.',
     subject: appId,
   }),
+  badHost: (appId: string, given: string): Problem => ({
+    code: 'PROXYM_MARATHON_HOST',
+    message: `a task of app \`${appId}\` is on the host ${JSON.stringify(given.slice(0, 80))}, which is no address and no host name`,
+    hint: 'It gets no traffic. Start the Mesos agent with `--hostname` and a proper name.',
+    subject: appId,
+  }),
   allIll: (appId: string): Problem => ({
     code: 'PROXYM_MARATHON_HEALTH',
     message: `every task of app \`${appId}\` fails its health checks, so all of them are kept`,

@@ -30,9 +30,13 @@ export function createOlderDefinitions(): OlderDefinitions {
     find,
     async learn(versions, get) {
       const unknown = versions.filter(({ appId, version }) => !known.has(nameOf(appId, version))).slice(0, limits.versionReads)
+      let hasFailed = false
       await inParallel(unknown, limits.parallel, async ({ appId, version }) => {
+        // A server that fails for one will fail for all, and the rest of the answer must not wait for that.
+        if (hasFailed) return
         const app = await readVersion(get, appId, version)
-        if (app !== undefined) known.set(nameOf(appId, version), app)
+        if (app === 'failed') hasFailed = true
+        else if (app !== undefined) known.set(nameOf(appId, version), app)
       })
       for (const name of known.keys()) {
         if (known.size <= limits.versions) break
@@ -42,14 +46,14 @@ export function createOlderDefinitions(): OlderDefinitions {
   }
 }
 
-async function readVersion(get: GetJson, appId: string, version: string): Promise<App | undefined> {
+async function readVersion(get: GetJson, appId: string, version: string): Promise<App | 'failed' | undefined> {
   const path = versionPath(appId, version)
   if (path === undefined) return undefined
   try {
     // Bare, without the `app` around it that the current version has.
     return appDocument.safeParse((await get(path)).body).data
   } catch (error) {
-    if (error instanceof ProxymError) return undefined
+    if (error instanceof ProxymError) return 'failed'
     throw error
   }
 }

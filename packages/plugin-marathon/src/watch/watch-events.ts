@@ -71,7 +71,7 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
   const { client, options, signal, wait, now = () => performance.now(), random } = watch
   const { servers } = client
   const withoutStream = new Set<Server>()
-  const said = new Map<Server, string>()
+  const said = new Set<string>()
   let attempts = 0
   for (let index = client.good(); ; index++) {
     const server = servers[index % servers.length]
@@ -80,7 +80,6 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
     const onLive = (): void => {
       state.live = true
       liveSince = now()
-      said.clear()
       watch.logger.info('Hearing of changes', { server: server.url })
     }
     const byCallback = options.events === 'callback' || withoutStream.size === servers.length
@@ -101,7 +100,9 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
         withoutStream.add(server)
       else withoutStream.delete(server)
     }
-    attempts = liveSince !== undefined && now() - liveSince >= HEALTHY_MS ? 1 : attempts + 1
+    const wasHealthy = liveSince !== undefined && now() - liveSince >= HEALTHY_MS
+    attempts = wasHealthy ? 1 : attempts + 1
+    if (wasHealthy) said.clear()
     await wait(backoffMs(attempts, random), signal)
   }
 }
@@ -135,9 +136,9 @@ async function hearCallbacks(watch: WatchOptions & { readonly wait: Wait }, serv
   return stayRegistered({ subscription, server, refresh, onLive, wait, signal })
 }
 
-/** Say once what is wrong with a server, until it is something else. */
-function tell({ logger }: WatchOptions, said: Map<Server, string>, server: Server, problem: Problem): void {
-  const level = said.get(server) === problem.code ? 'debug' : 'warn'
-  said.set(server, problem.code)
-  logger[level](describeProblem(problem), { code: problem.code })
+/** Say once what is wrong with a server, until changes have been heard of for a while. */
+function tell({ logger }: WatchOptions, said: Set<string>, server: Server, problem: Problem): void {
+  const what = `${server.url} ${problem.code}`
+  logger[said.has(what) ? 'debug' : 'warn'](describeProblem(problem), { code: problem.code })
+  said.add(what)
 }

@@ -144,3 +144,7 @@ test('row 46: a command check counts like any other', () => {
   expect(hosts).toEqual(['marathon_app_80 a1:2'])
   expect(services[0]?.metadata).not.toHaveProperty('health')
 })
+
+test.each(['agent_1.example', 'a b', 'unix@/run/x', '[::1]', '1.2.3', 'x\ny'])('a host %j loses its task only', host => {
+  expect(mapApps(app, [task([1], { host }), task([3])])).toMatchObject({ hosts: ['marathon_app_80 a1:3'], codes: ['HOST'] })
+})
