@@ -82,6 +82,24 @@ test('the whole sequence of a deployment in 0.8 costs small requests only', asyn
   expect(new Set(marathon.asked())).toEqual(new Set(['/v2/apps/a']))
 })
 
+test('the whole sequence of a deployment from 1.5 on costs small requests only', async () => {
+  const { marathon, has } = await live()
+  const plan = { id: 'd1', version: 'v', steps: [{ actions: [{ action: 'ScaleApplication', app: '/a' }] }] }
+  const instance = { runSpecId: '/a', instanceId: 'a.instance-1', runSpecVersion: 'v' }
+  marathon.send('api_post_event', { uri: '/v2/apps//a', appDefinition: { id: '/a' } })
+  marathon.send('group_change_success', { groupId: '/', version: 'v' })
+  marathon.send('deployment_info', { plan, currentStep: plan.steps[0] })
+  for (const condition of ['Provisioned', 'Starting', 'Running'])
+    marathon.send('instance_changed_event', { ...instance, condition })
+  marathon.send('status_update_event', { appId: '/a', taskStatus: 'TASK_RUNNING' })
+  marathon.send('instance_health_changed_event', { ...instance, healthy: true })
+  marathon.send('deployment_step_success', { plan, currentStep: plan.steps[0] })
+  marathon.tasks = [taskOf('/a', 1), taskOf('/a', 6), taskOf('/b', 2)]
+  marathon.send('deployment_success', { id: 'd1', plan })
+  await has('a', 1, 6)
+  expect(new Set(marathon.asked())).toEqual(new Set(['/v2/apps/a']))
+})
+
 test('events that mean nothing here, and texts that are none, cost nothing and end nothing', async () => {
   const { marathon, has } = await live()
   for (const type of [

@@ -153,3 +153,13 @@ test('one id twice in one answer is one app, whatever the order', async () => {
   expect((await proxym.refresh()).services).toEqual(first)
   expect(proxym.messages()).toContain('app `/a` stands twice')
 })
+
+test('what is known passes to the next configuration: an app without an id takes nothing away there either', async () => {
+  const { marathon, proxym } = await readOnce()
+  const next = hosted({ servers: [marathon.url] }, { handover: proxym.proxym.handover() })
+  marathon.apps = [{}, app('/b')]
+  marathon.tasks = [taskOf('/b', 9)]
+  await next.start()
+  await next.until(({ services }) => services.some(({ hosts }) => hosts[0]?.port === 9))
+  expect(next.seen.every(({ services }) => services.some(({ id }) => id === 'marathon_a_80'))).toBe(true)
+})

@@ -19,7 +19,7 @@ export interface MarathonClient {
   /**
    * Do some work on one server: on the one that was last good, else on the next, until one does it.
    *
-   * @throws ProxymError with the problem of every server
+   * @throws ProxymError that names what is wrong with every server
    */
   onOneServer<T>(work: (get: GetJson) => Promise<T>, signal: AbortSignal): Promise<T>
   /** Send one request; the caller looks at the answer. */
@@ -98,7 +98,7 @@ export function createClient(
           problems.push(...problemsOf(error, 'PROXYM_MARATHON_UNREACHABLE'))
         }
       }
-      throw new ProxymError(problems)
+      throw new ProxymError(problems.length === 1 ? problems : serverProblem.none(problems))
     },
     mayAsk,
     close: () => dispatcher.destroy(),

@@ -3,11 +3,24 @@ import { limits } from '../limits.ts'
 
 /** What is wrong with the answer of one server; `where` is its address without user and password. */
 export const serverProblem = {
+  /** Several servers were asked, and none had a good answer. */
+  none: (problems: readonly Problem[]): Problem => {
+    const [first] = problems
+    const messages = [...new Set(problems.map(({ message }) => message))]
+    return {
+      code: first?.code ?? 'PROXYM_MARATHON_UNREACHABLE',
+      message: messages.join('; '),
+      ...(first?.hint === undefined ? {} : { hint: first.hint }),
+      cause: first?.cause,
+    }
+  },
   unreachable(where: string, error: unknown): Problem {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    const text = messageOf(error)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const more = code === '' || text.includes(code) ? '' : ` (${code})`
     return {
       code: 'PROXYM_MARATHON_UNREACHABLE',
-      message: `no answer from \`${where}\`: ${messageOf(error)}${code}`,
+      message: `no answer from \`${where}\`: ${text}${more}`,
       hint: 'Check the address, that Marathon runs, and the network between.',
       where,
       cause: error,
