@@ -16,7 +16,8 @@ interface RuleOptions {
   readonly now?: () => number
 }
 
-const mostDeployments = 1_000
+// Anyone may call the callback route, so nothing here may grow with what is sent.
+const mostRemembered = 1_000
 
 /**
  * Make the rules of one source. An event that names apps has these read again. A change of a group comes with other events
@@ -41,13 +42,17 @@ export function createEventRules({ refresh, pods, now = () => performance.now() 
       }
     }
     for (const [app, since] of explanations) {
-      if (since > at - limits.explainMs && explanations.size <= mostDeployments) break
+      if (since > at - limits.explainMs && explanations.size <= mostRemembered) break
       explanations.delete(app)
     }
   }
 
   const groupChanged = (group: string): void => {
     const since = now() - limits.explainMs
+    if (group.length > limits.idLength || unexplained.size >= mostRemembered) {
+      refresh('many groups changed')
+      return
+    }
     if (unexplained.has(group) || [...explanations].some(([app, at]) => at > since && isInGroup(app, group))) return
     const readAll = (): void => {
       unexplained.delete(group)
@@ -57,7 +62,7 @@ export function createEventRules({ refresh, pods, now = () => performance.now() 
   }
 
   const read = ({ type }: MarathonEvent, apps: readonly string[]): void => {
-    if (apps.length === 0) refresh(type)
+    if (apps.length === 0 || apps.length > limits.keyedReads) refresh(type)
     else refresh(`${type} ${apps.length === 1 ? apps[0] : `of ${apps.length} apps`}`, { keys: apps })
   }
 
@@ -76,8 +81,10 @@ export function createEventRules({ refresh, pods, now = () => performance.now() 
           return
         case 'plan':
           explain(apps)
-          if (id !== '' && apps.length > 0) deployments.set(id, apps)
-          for (const name of deployments.keys()) if (deployments.size > mostDeployments) deployments.delete(name)
+          // What names very many apps has everything read at its end, as if it named none.
+          if (id !== '' && id.length <= limits.idLength && apps.length > 0)
+            deployments.set(id, apps.length > limits.keyedReads ? [] : apps)
+          for (const name of deployments.keys()) if (deployments.size > mostRemembered) deployments.delete(name)
           // One that names nothing changes nothing, or its end will tell.
           if (apps.length > 0) read(event, apps)
           return

@@ -126,3 +126,20 @@ test('a hundred thousand deployments that never end are not all remembered', () 
   send('deployment_success', { id: 'd99999' })
   expect(asked).toEqual(['all', '/a99999'])
 })
+
+test('groups without number or end are not remembered: everything is read at once', () => {
+  const { asked, send } = ruled()
+  send('group_change_success', group('/'.padEnd(1_000_000, 'x')))
+  expect(asked).toEqual(['all'])
+  for (let id = 0; id < 1_001; id++) send('group_change_success', group(`/g${id}`))
+  expect(asked).toEqual(['all', 'all'])
+  vi.advanceTimersByTime(5_000)
+  expect(asked).toHaveLength(1_002)
+})
+
+test('a deployment of very many apps reads everything, at its beginning and its end', () => {
+  const { asked, send } = ruled()
+  send('deployment_info', plan(...Array.from({ length: 33 }, (_, index) => `/a${index}`)))
+  send('deployment_success', { id: 'd' })
+  expect(asked).toEqual(['all', 'all'])
+})
