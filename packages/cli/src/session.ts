@@ -111,8 +111,8 @@ export function loggerFor(
  * @throws ProxymError with the problems of every plugin whose `apply` failed
  */
 export function hostFor(config: LoadedConfig, logger: RootLogger, stateDir: string | undefined, handover?: Handover): Proxym {
-  const { plugins, settings, configDir, httpToken } = config
-  return createProxym({ plugins, settings, configDir, httpToken, logger, stateDir, handover })
+  const { plugins, settings, configDir, httpToken, listen } = config
+  return createProxym({ plugins, settings, configDir, httpToken, listen, logger, stateDir, handover })
 }
 
 /** Apply the plugins of a configuration; what they get wrong is printed and ends the command with 78. */

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { isRecord } from './config/config-path.ts'
 import type { EnvBinding } from './config/env-binding.ts'
+import type { ListenAddress } from './config/listen-address.ts'
 import { takesNoOptions } from './config/options/errors.ts'
 import { optionProblems } from './config/options/option-problems.ts'
 import type { Hooks, Refresh } from './hooks/contract.ts'
@@ -25,6 +26,8 @@ export interface PluginContext {
   readonly hooks: Hooks
   readonly logger: Logger
   readonly http: Routes
+  /** Where the configuration lets the HTTP server listen; undefined when an embedder does not say. */
+  readonly listen: ListenAddress | undefined
   /** Aborts when proxym stops. */
   readonly signal: AbortSignal
   /** The folder of the configuration file, else the working directory. Relative paths in options start here. */

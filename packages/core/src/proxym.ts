@@ -1,4 +1,5 @@
 import { nearest } from './config/did-you-mean.ts'
+import type { ListenAddress } from './config/listen-address.ts'
 import type { PluginInstance } from './config/loaded-config.ts'
 import { createCycle } from './cycle/cycle.ts'
 import type { CycleResult, DryRunResult } from './cycle/cycle-result.ts'
@@ -33,6 +34,8 @@ export interface ProxymOptions {
   readonly configDir: string
   readonly stateDir: string | undefined
   readonly httpToken?: string | undefined
+  /** Where the HTTP server listens, for plugins that tell others to call it. */
+  readonly listen?: ListenAddress | undefined
   /** What an earlier proxym of this process knew. */
   readonly handover?: Handover | undefined
   /** For back-off and resync; injectable for tests. @default Math.random */
@@ -116,10 +119,10 @@ export function createProxym(options: ProxymOptions): Proxym {
   for (const [position, { plugin, name, optional, confirmMs }] of options.plugins.entries()) {
     const owner: TapOwner = { name, source: plugin.source ?? plugin.name, position, optional, confirmMs }
     const facade = createFacade(hooks, owner)
-    const { configDir, stateDir } = options
+    const { configDir, stateDir, listen } = options
     const refresh: Refresh = (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope))
     const context = createPluginContext({
-      ...{ owner, hooks: facade.hooks, logger, routes, signal: stopping.signal, configDir, stateDir, kept, refresh },
+      ...{ owner, hooks: facade.hooks, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, refresh },
       defer: disposers.defer,
       lock: targets.add,
       check: checks.add,

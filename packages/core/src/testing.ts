@@ -1,3 +1,4 @@
+import type { ListenAddress } from './config/listen-address.ts'
 import type { CycleResult } from './cycle/cycle-result.ts'
 import type { StandingProblem } from './cycle/problem-board.ts'
 import type { Preview } from './hooks/contract.ts'
@@ -12,6 +13,7 @@ import { defaultSettings, type Settings } from './settings.ts'
 export interface TestProxymOptions extends Partial<Settings> {
   readonly configDir?: string
   readonly stateDir?: string
+  readonly listen?: ListenAddress
   /** Names of plugins that are not waited for at cold start. */
   readonly optional?: readonly string[]
   /** By name of the plugin, how long its removals of many services wait for a second answer; milliseconds. */
@@ -59,7 +61,7 @@ export interface TestProxym {
  * expect((await proxym.refresh()).services).toMatchObject([{ id: 'web', source: 'File' }])
  */
 export function createTestProxym(plugins: Plugin | readonly Plugin[], options: TestProxymOptions = {}): TestProxym {
-  const { configDir = '/', stateDir, optional = [], confirmMsOf = {}, handover, random, ...settings } = options
+  const { configDir = '/', stateDir, listen, optional = [], confirmMsOf = {}, handover, random, ...settings } = options
   const log: LogLine[] = []
   const names = new Map<string, number>()
   const list: readonly Plugin[] = 'apply' in plugins ? [plugins] : plugins
@@ -73,7 +75,7 @@ export function createTestProxym(plugins: Plugin | readonly Plugin[], options: T
     plugins: instances,
     settings: { ...defaultSettings, ...settings },
     logger: recordingLogger(log, 'core'),
-    ...{ configDir, stateDir, handover, random },
+    ...{ configDir, stateDir, listen, handover, random },
   })
   return {
     proxym,

@@ -1,3 +1,4 @@
+import type { ListenAddress } from '../config/listen-address.ts'
 import type { Hooks, Refresh } from '../hooks/contract.ts'
 import type { TapOwner } from '../hooks/tap-record.ts'
 import type { RouteTable } from '../http/route-table.ts'
@@ -14,6 +15,7 @@ interface ContextParts {
   readonly hooks: Hooks
   readonly logger: Logger
   readonly routes: RouteTable
+  readonly listen: ListenAddress | undefined
   readonly signal: AbortSignal
   readonly configDir: string
   readonly stateDir: string | undefined
@@ -30,6 +32,7 @@ export function createPluginContext({
   hooks,
   logger,
   routes,
+  listen,
   signal,
   configDir,
   stateDir,
@@ -48,6 +51,7 @@ export function createPluginContext({
     hooks,
     logger: log,
     http: routes.for(name, log),
+    listen,
     signal,
     configDir,
     stateDir,

@@ -23,3 +23,12 @@ export function parseAddress(value: unknown, path: string): string {
   }
   return name
 }
+
+/** Whether a text can be the address of a host. A source that leaves one bad address out keeps the service of the others. */
+export function isAddress(text: string): boolean {
+  try {
+    return parseAddress(text, 'ip') !== ''
+  } catch {
+    return false
+  }
+}

@@ -92,3 +92,12 @@ test('what a plugin keeps passes on to the next proxym, by the name of the insta
   await createTestProxym([keeps, keeps], { handover }).stop()
   expect(found).toEqual([undefined, undefined, 'p', 'p#2'])
 })
+
+test('a plugin sees where the HTTP server is to listen, when that is known', () => {
+  const seen: unknown[] = []
+  const plugin: Plugin = { name: 'a', apply: ({ listen }) => void seen.push(listen) }
+  const listen = { host: '10.0.0.1', port: 5678 }
+  createTestProxym(plugin, { listen })
+  createTestProxym(plugin)
+  expect(seen).toEqual([listen, undefined])
+})

@@ -12,7 +12,7 @@ import { scriptedRun } from './scripted-run.ts'
 /** Aborts never. */
 export const forever = new AbortController().signal
 
-export interface RigOptions extends Partial<Pick<ApplierParts, 'io' | 'ask' | 'run' | 'stateDir'>> {
+export interface RigOptions extends Partial<Pick<ApplierParts, 'io' | 'ask' | 'run' | 'stateDir' | 'probe' | 'syntax'>> {
   readonly options?: Partial<HaproxyOptions>
   /** What the target holds before. */
   readonly before?: string
@@ -36,6 +36,8 @@ export async function applierRig({ options, before, ...given }: RigOptions = {})
     io: nodeIo,
     run: script.run,
     ask: noSocket,
+    probe: async () => false,
+    syntax: async () => 'none' as const,
     stateDir: undefined,
     ...given,
     clock,
