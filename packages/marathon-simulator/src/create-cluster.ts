@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from './clock.ts'
 import { createRandom } from './create-random.ts'
 import type { Documents } from './documents/create-documents.ts'
@@ -51,13 +52,15 @@ interface ClusterParts {
 }
 
 interface Where {
+  /** Takes a request away from the instances; false leaves it to them. */
+  readonly intercept: (request: IncomingMessage, response: ServerResponse) => boolean
   readonly count: number
   readonly host: string
   readonly port: number
 }
 
 /** Start the instances of a cluster; number 0 leads. */
-export async function createCluster({ world, seed, ...shared }: ClusterParts, { count, host, port }: Where) {
+export async function createCluster({ world, seed, ...shared }: ClusterParts, { count, host, port, intercept }: Where) {
   let leader: number | undefined = 0
   const instances: ClusterInstance[] = []
   const answer = createApi({ ...shared, shuffle: seed === undefined ? undefined : createRandom(seed) })
@@ -66,7 +69,9 @@ export async function createCluster({ world, seed, ...shared }: ClusterParts, { 
   for (let index = 0; index < count; index++) {
     const url = (): string => instances[index]?.url ?? ''
     const instance = createInstance({ ...shared, answer, view: world, leaderUrl, index, url })
-    const listener = await listen(host, port === 0 ? 0 : port + index, instance.handle)
+    const listener = await listen(host, port === 0 ? 0 : port + index, (request, response) => {
+      if (!intercept(request, response)) instance.handle(request, response)
+    })
     const { streams, traffic } = instance
     instances.push({
       index,

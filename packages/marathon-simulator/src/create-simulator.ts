@@ -1,4 +1,5 @@
 import { type Clock, createSteppedClock, type SteppedClock } from './clock.ts'
+import { handleControl, type RequestHandler } from './control/handle-control.ts'
 import { type ClusterInstance, createCluster } from './create-cluster.ts'
 import type { Operations } from './create-model.ts'
 import { createModel } from './create-model.ts'
@@ -39,6 +40,8 @@ export interface SimulatorOptions {
   readonly heartbeatMs?: number
   /** Whether lists come in another order each time, as from the real one. @default false */
   readonly shuffle?: boolean
+  /** Whether requests to `/simulator/…` change it. @default false */
+  readonly control?: boolean
 }
 
 export interface Simulator extends Operations, AsyncDisposable {
@@ -95,9 +98,10 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const model = createModel({ features, clock, seed, hosts, place, timing: options.timing ?? {} })
   const faults = createFaults()
   const subscriptions = createSubscriptions({ features, clock, bus: model.bus, isEnabled: options.callbacks ?? true })
+  const intercept: RequestHandler = (request, response) => options.control === true && handleControl(simulator, request, response)
   const cluster = await createCluster(
     { ...model, features, clock, faults, subscriptions, heartbeatMs, seed: shuffle ? seed : undefined },
-    { count, host: options.host ?? '127.0.0.1', port: options.port ?? 0 },
+    { count, host: options.host ?? '127.0.0.1', port: options.port ?? 0, intercept },
   )
   const { instances } = cluster
 
@@ -114,7 +118,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     subscriptions.forget()
   }
 
-  return {
+  const simulator: Simulator = {
     ...model.operations,
     version: features.version.text,
     instances,
@@ -153,4 +157,5 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     close,
     [Symbol.asyncDispose]: close,
   }
+  return simulator
 }

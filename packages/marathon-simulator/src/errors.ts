@@ -64,3 +64,9 @@ export const unknownControl = (path: string, known: readonly string[]): Mistake 
   message: `\`${path}\` is no part of the control API`,
   hint: `There are: ${known.join(', ')}.`,
 })
+
+export const notStarted = (reason: string): Mistake => ({
+  code: 'PROXYM_SIMULATOR_START',
+  message: `the simulator did not start: ${reason}`,
+  hint: 'Choose another `--port` or `--host`.',
+})

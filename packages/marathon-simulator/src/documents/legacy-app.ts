@@ -1,6 +1,7 @@
 import type { Features } from '../features.ts'
 import type { Definition } from '../model/app.ts'
 import type { AppSpec } from '../model/app-spec.ts'
+import { healthCheckDocument } from './health-check.ts'
 
 /** An app as Marathon before 1.5 writes it: what is not set is `null` or empty. */
 export function legacyApp({ spec, servicePorts, version, ...versions }: Definition, features: Features): object {
@@ -25,7 +26,7 @@ export function legacyApp({ spec, servicePorts, version, ...versions }: Definiti
     backoffFactor: 1.15,
     maxLaunchDelaySeconds: 3600,
     container: containerOf(spec, servicePorts, features),
-    healthChecks: spec.healthChecks.map(check => ({ ...healthCheckDefaults, ...check })),
+    healthChecks: spec.healthChecks.map(check => healthCheckDocument(check, features)),
     ...(features.hasReadiness && { readinessChecks: spec.readinessChecks }),
     dependencies: [],
     upgradeStrategy: spec.upgradeStrategy,
@@ -42,16 +43,6 @@ export function legacyApp({ spec, servicePorts, version, ...versions }: Definiti
 }
 
 const residency = { relaunchEscalationTimeoutSeconds: 3600, taskLostBehavior: 'WAIT_FOREVER' }
-
-const healthCheckDefaults = {
-  path: '/',
-  portIndex: 0,
-  gracePeriodSeconds: 300,
-  intervalSeconds: 60,
-  timeoutSeconds: 20,
-  maxConsecutiveFailures: 3,
-  ignoreHttp1xx: false,
-}
 
 // 1.4 knows no strategy that is switched off.
 function unreachableOf(spec: AppSpec, { unreachable }: Features): object {

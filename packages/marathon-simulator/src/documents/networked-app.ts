@@ -1,6 +1,7 @@
 import type { Features } from '../features.ts'
 import type { Definition } from '../model/app.ts'
 import type { AppSpec } from '../model/app-spec.ts'
+import { healthCheckDocument } from './health-check.ts'
 
 /** An app as Marathon 1.5 and later writes it: with networks, and without what is not set. */
 export function networkedApp({ spec, servicePorts, version, ...versions }: Definition, features: Features): object {
@@ -19,7 +20,7 @@ export function networkedApp({ spec, servicePorts, version, ...versions }: Defin
     maxLaunchDelaySeconds: 3600,
     mem: 32,
     gpus: 0,
-    ...(spec.healthChecks.length > 0 && { healthChecks: spec.healthChecks.map(check => ({ ...healthCheckDefaults, ...check })) }),
+    ...(spec.healthChecks.length > 0 && { healthChecks: spec.healthChecks.map(check => healthCheckDocument(check, features)) }),
     ...(spec.readinessChecks.length > 0 && { readinessChecks: spec.readinessChecks }),
     networks: networksOf(spec),
     ...(spec.network === 'host' && { portDefinitions: portDefinitionsOf(spec, servicePorts) }),
@@ -32,18 +33,6 @@ export function networkedApp({ spec, servicePorts, version, ...versions }: Defin
     killSelection: 'YOUNGEST_FIRST',
     unreachableStrategy: spec.unreachableStrategy ?? features.unreachable,
   }
-}
-
-const healthCheckDefaults = {
-  path: '/',
-  portIndex: 0,
-  gracePeriodSeconds: 300,
-  intervalSeconds: 60,
-  timeoutSeconds: 20,
-  maxConsecutiveFailures: 3,
-  delaySeconds: 15,
-  ipProtocol: 'IPv4',
-  ignoreHttp1xx: false,
 }
 
 function commandOf({ cmd, image }: AppSpec): object {

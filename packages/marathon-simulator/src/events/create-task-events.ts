@@ -1,3 +1,4 @@
+import { healthCheckDocument } from '../documents/health-check.ts'
 import type { Features } from '../features.ts'
 import type { Task, TaskState } from '../model/task.ts'
 import type { EventBus } from './create-event-bus.ts'
@@ -63,9 +64,13 @@ export function createTaskEvents(features: Features, bus: EventBus): TaskEvents 
       bus.publish('instance_health_changed_event', { instanceId, runSpecId, healthy: alive, runSpecVersion: version })
     },
     failedCheck(task) {
-      const [healthCheck = {}] = task.definition.spec.healthChecks
+      const [check] = task.definition.spec.healthChecks
       const taskId = features.hasInstances ? task.instanceId : task.id
-      bus.publish('failed_health_check_event', { appId: task.appId, taskId, healthCheck })
+      bus.publish('failed_health_check_event', {
+        appId: task.appId,
+        taskId,
+        healthCheck: check === undefined ? {} : healthCheckDocument(check, features),
+      })
     },
     unhealthyKill(task, reason) {
       const { appId, id: taskId, host, slaveId } = task

@@ -146,13 +146,15 @@ export function createLifecycle({ world, clock, features, events, timing, place,
       const strategy = task.definition.spec.unreachableStrategy ?? features.unreachable
       enter(task.id, [task.state], { state: 'TASK_UNREACHABLE' })
       if (strategy === 'disabled') return
-      clock.schedule(strategy.inactiveAfterSeconds * 1000, () => {
+      // Days, possibly: whoever waits until all is settled does not wait for that.
+      const later = (seconds: number, run: () => void) => clock.schedule(seconds * 1000, run, { background: seconds > 0 })
+      later(strategy.inactiveAfterSeconds, () => {
         const inactive = change(task.id, ['TASK_UNREACHABLE'], { inactive: true })
         if (inactive === undefined) return
         events.condition(inactive, 'UnreachableInactive')
         changed(task.appId)
       })
-      clock.schedule(strategy.expungeAfterSeconds * 1000, () => {
+      later(strategy.expungeAfterSeconds, () => {
         const expunged = change(task.id, ['TASK_UNREACHABLE'], {})
         if (expunged === undefined) return
         world.dropTask(task.id)
