@@ -32,7 +32,7 @@ const instanceOf = (simulator: Simulator, index: number) => {
 
 /** What `POST /simulator/<name>` does. */
 export const controlActions: Readonly<Record<string, ControlAction>> = {
-  deploy: action(z.unknown(), (simulator, app) => simulator.deploy(app as z.input<typeof appSpec>)),
+  deploy: action(z.unknown(), (simulator, app) => simulator.deploy(app as AppInput)),
   scale: action(z.strictObject({ id: z.string(), instances: z.int().min(0) }), (simulator, { id, instances }) =>
     simulator.scale(id, instances),
   ),

@@ -28,7 +28,7 @@ const healthCheck = z.looseObject({
 })
 
 /** An app, in words that are the same for every version of Marathon. */
-export const appSpec = z.strictObject({
+const appSpec = z.strictObject({
   id: pathId,
   instances: z.int().min(0).default(1),
   /** Default: `sleep 1000` without an image. */
@@ -62,8 +62,11 @@ export const appSpec = z.strictObject({
     .optional(),
 })
 
+/** Input that may be frozen. */
+export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
+
 /** What `deploy` takes. */
-export type AppInput = z.input<typeof appSpec>
+export type AppInput = Frozen<z.input<typeof appSpec>>
 /** A checked app, with every default. */
 export type AppSpec = z.output<typeof appSpec>
 export type PortSpec = AppSpec['ports'][number]

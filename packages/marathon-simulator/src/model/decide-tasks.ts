@@ -21,9 +21,11 @@ export function decideTasks(app: App, action: Action): Decision {
 
 function decideScale(app: App, active: readonly Task[]): Decision {
   const { instances } = app.definition.spec
-  const isSettled = active.every(isReady) && app.tasks.every(task => task.state !== 'TASK_KILLING')
+  // Those that are being killed count until they are gone.
+  const ending = app.tasks.filter(task => task.state === 'TASK_KILLING').length
+  const isSettled = active.every(isReady) && ending === 0
   return {
-    launch: Math.max(0, instances - active.length),
+    launch: Math.max(0, instances - active.length - ending),
     // The youngest go first.
     kill: active.slice(instances),
     done: active.length === instances && isSettled,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { invalidInput } from '../errors.ts'
 import { SimulatorError } from '../simulator-error.ts'
-import { mistakesOf } from './app-spec.ts'
+import { type Frozen, mistakesOf } from './app-spec.ts'
 
 const endpoint = z.strictObject({
   name: z.string(),
@@ -23,7 +23,7 @@ const podSpec = z.strictObject({
 })
 
 /** What `deployPod` takes. */
-export type PodInput = z.input<typeof podSpec>
+export type PodInput = Frozen<z.input<typeof podSpec>>
 export type PodSpec = z.output<typeof podSpec>
 export type Endpoint = PodSpec['containers'][number]['endpoints'][number]
 
