@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Simulator } from '../create-simulator.ts'
 import type { Fault } from '../faults/fault.ts'
-import type { appSpec } from '../model/app-spec.ts'
+import type { AppInput } from '../model/app-spec.ts'
 
 interface ControlAction<T = unknown> {
   readonly input: z.ZodType<T>

@@ -21,8 +21,6 @@ interface Stream {
   isSilent: boolean
 }
 
-export type Streams = ReturnType<typeof createStreams>
-
 /** Make the open event streams of one instance. */
 export function createStreams({ features, clock, bus, heartbeatMs }: StreamParts) {
   const streams = new Set<Stream>()
