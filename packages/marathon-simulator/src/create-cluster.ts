@@ -69,8 +69,13 @@ export async function createCluster({ world, seed, ...shared }: ClusterParts, { 
   for (let index = 0; index < count; index++) {
     const url = (): string => instances[index]?.url ?? ''
     const instance = createInstance({ ...shared, answer, view: world, leaderUrl, index, url })
-    const listener = await listen(host, port === 0 ? 0 : port + index, (request, response) => {
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       if (!intercept(request, response)) instance.handle(request, response)
+    }
+    const listener = await listen(host, port === 0 ? 0 : port + index, onRequest).catch(async error => {
+      // Half a cluster must not go on listening.
+      await Promise.all(instances.map(each => each.close()))
+      throw error
     })
     const { streams, traffic } = instance
     instances.push({

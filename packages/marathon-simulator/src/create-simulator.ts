@@ -104,6 +104,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     { count, host: options.host ?? '127.0.0.1', port: options.port ?? 0, intercept },
   )
   const { instances } = cluster
+  const storms = new Set<Storm>()
 
   const stepped = (): SteppedClock => {
     if (!('advance' in clock)) throw new SimulatorError(notStepped())
@@ -113,7 +114,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     if (index !== undefined && instances[index] === undefined) throw new SimulatorError(unknownInstance(index, instances.length))
     cluster.elect(index)
   }
+  const storm = (wanted: StormOptions): Storm => {
+    const started = startStorm(model.bus, wanted)
+    storms.add(started)
+    return started
+  }
   const close = async (): Promise<void> => {
+    for (const each of storms) each.stop()
     await Promise.all(instances.map(instance => instance.close()))
     subscriptions.forget()
   }
@@ -144,7 +151,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     behave: faults.clear,
     publish: model.bus.publish,
     onEvent: model.bus.subscribe,
-    storm: storm => startStorm(model.bus, storm),
+    storm,
     traffic: () => sumOf(instances.map(({ traffic }) => traffic())),
     resetTraffic() {
       for (const instance of instances) instance.resetTraffic()

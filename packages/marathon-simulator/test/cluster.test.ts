@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { createSimulator } from '../src/index.ts'
 import { ask, read } from './rig/ask.ts'
 import { listen } from './rig/listen.ts'
 import { start } from './rig/start.ts'
@@ -117,4 +120,29 @@ test('a proxy that is asked by itself says so', async () => {
 test('an instance that is not there cannot lead', async () => {
   const { simulator } = await cluster('1.11')
   expect(() => simulator.elect(3)).toThrow('there is no instance 3')
+})
+
+/** Listen on a port of loopback; undefined when somebody does. */
+async function occupy(port: number) {
+  const server = createServer().listen(port, '127.0.0.1')
+  const isOurs = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
+  if (!isOurs) return undefined
+  const close = () => new Promise<void>(resolve => server.close(() => resolve()))
+  return { port: (server.address() as AddressInfo).port, close }
+}
+
+test('a cluster that cannot be whole does not listen at all', async () => {
+  // Two ports side by side, of which the first is free again.
+  let [first, second] = [await occupy(0), undefined as Awaited<ReturnType<typeof occupy>>]
+  while (first !== undefined && (second = await occupy(first.port + 1)) === undefined) first = await occupy(0)
+  onTestFinished(() => second?.close())
+  await first?.close()
+  const port = first?.port ?? 0
+  await expect(createSimulator({ port, instances: 2 })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  const again = await occupy(port)
+  onTestFinished(() => again?.close())
+  expect(again?.port).toBe(port)
 })

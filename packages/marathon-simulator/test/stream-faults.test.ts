@@ -90,3 +90,10 @@ test('a storm can be stopped, and say what it likes', async () => {
   storm.stop()
   expect(await storm.done).toBeGreaterThan(0)
 })
+
+test('a storm ends with its simulator', async () => {
+  const simulator = await start()
+  const storm = simulator.storm({ perSecond: 1, seconds: 3600 })
+  await simulator.close()
+  expect(await storm.done).toBe(0)
+})
