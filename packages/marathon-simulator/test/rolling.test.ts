@@ -62,6 +62,13 @@ test('scaling changes the version of the app, not that of its tasks nor the time
   expect(simulator.tasks('/web').map(task => task.version)).toEqual([first, version])
 })
 
+test('two changes in one moment are two versions', async () => {
+  const simulator = await start()
+  const versions = [simulator.deploy(web), simulator.scale('/web', 2), simulator.scale('/web', 3)].map(({ version }) => version)
+  expect(versions).toEqual([...new Set(versions)].sort())
+  expect(await read(`${simulator.url}/v2/apps/web/versions`)).toEqual({ versions: versions.reverse() })
+})
+
 test('service ports are given once, and kept', async () => {
   const simulator = await start()
   const portsOf = async () => (await read(`${simulator.url}/v2/apps/web`)).app.container.portMappings
