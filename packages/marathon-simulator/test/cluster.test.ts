@@ -110,6 +110,15 @@ test('a follower that lags serves what there was, by itself', async () => {
   expect((await read(`${b}/v2/apps`)).apps).toHaveLength(2)
 })
 
+test('a body that ends early at the leader ends early at the standby too', async () => {
+  const { simulator, b } = await cluster('1.4')
+  simulator.misbehave({ kind: 'half', contentLength: true }, { instance: 0 })
+  expect((await ask(`${b}/v2/apps`)).isComplete).toBe(false)
+  simulator.behave()
+  simulator.misbehave({ kind: 'close', after: 'headers' }, { instance: 0 })
+  expect((await ask(`${b}/v2/apps`)).isComplete).toBe(false)
+})
+
 test('a proxy that is asked by itself says so', async () => {
   const { b } = await cluster('1.4')
   const headers = { 'x-marathon-via': `1.1 ${new URL(b).host}` }

@@ -133,6 +133,7 @@ test('open streams are counted, and their bytes while they are open', async () =
   expect(simulator.instances[0]?.openStreams).toBe(1)
   const before = simulator.traffic().routes['/v2/events']?.bytes ?? 0
   expect(before).toBeGreaterThan(stream.text().length)
+  expect(simulator.traffic().routes['/v2/events']?.bytes).toBe(before)
   simulator.publish('x', {})
   await stream.until(text => text.includes('"x"'))
   expect(simulator.traffic().routes['/v2/events']?.bytes).toBeGreaterThan(before)

@@ -24,9 +24,8 @@ export function proxyRequest(
     const own = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name))
     response.writeHead(answer.statusCode ?? 502, { ...Object.fromEntries(own), ...viaHeader })
     response.flushHeaders()
-    answer.on('error', () => response.destroy()).pipe(response)
     // A body that ends early must not look whole.
-    answer.once('close', () => !answer.complete && response.destroy())
+    answer.on('error', () => response.destroy()).pipe(response)
   })
   passed.on('error', () => {
     if (response.headersSent) return void response.destroy()
