@@ -1,6 +1,6 @@
 import { build } from './build.mjs'
 import { installWorkspace } from './install-workspace.mjs'
-import { runQuickstart } from './run-quickstart.mjs'
+import { runProgram } from './run-program.mjs'
 import { runSteps } from './run-steps.mjs'
 
 const failed = await runSteps([
@@ -12,5 +12,5 @@ if (failed.length > 0) {
   process.stderr.write(`proxym did not start: the step "${failed[0]}" failed, its output is above.\n`)
   process.exitCode = 1
 } else {
-  process.exitCode = await runQuickstart(process.argv.slice(2))
+  process.exitCode = await runProgram('examples/quickstart/start.mjs', process.argv.slice(2))
 }

@@ -6,47 +6,6 @@ import { sectionKeywords } from './parse-haproxy.ts'
 /** HAProxy refuses a line with more words. */
 export const maxWords = 64
 
-// What a backend may hold in HAProxy 2.4 to 3.x. For a word that it does not know HAProxy refuses the whole file, not the one service.
-const backendKeywords = new Set([
-  ...[
-    'acl',
-    'balance',
-    'bind-process',
-    'compression',
-    'cookie',
-    'default-server',
-    'description',
-    'disabled',
-    'dynamic-cookie-key',
-  ],
-  ...[
-    'email-alert',
-    'enabled',
-    'errorloc',
-    'errorloc302',
-    'errorloc303',
-    'force-persist',
-    'fullconn',
-    'guid',
-    'hash-balance-factor',
-  ],
-  ...['hash-preserve-affinity', 'hash-type', 'http-after-response', 'http-check', 'http-error', 'http-request', 'http-response'],
-  ...['http-reuse', 'http-send-name-header', 'ignore-persist', 'log', 'log-tag', 'max-keep-alive-queue', 'max-session-srv-conns'],
-  ...[
-    'option',
-    'persist',
-    'redirect',
-    'retries',
-    'retry-on',
-    'source',
-    'srvtcpka-cnt',
-    'srvtcpka-idle',
-    'srvtcpka-intvl',
-    'stick',
-  ],
-  ...['stick-table', 'tcp-check', 'tcp-request', 'tcp-response', 'timeout'],
-])
-
 // What opens a door: another address, another backend, another program, another file, a port of its own.
 const refusedKeywords = new Set([
   'server',
@@ -135,7 +94,6 @@ function lineFlaw(line: string, keywords: boolean): string | undefined {
   if (keywords) {
     // A backend of another mode than the frontend that uses it, or two with one number, and HAProxy refuses the whole file.
     if (keyword === 'mode' || keyword === 'id') return `\`${keyword}\` is for the template to say`
-    if (!backendKeywords.has(keyword)) return `\`${keyword}\` is no keyword of a backend`
     // Without an address of their own logs go where the template sends them.
     if (keyword === 'log' && first !== 'no' && words[1] !== 'global')
       return `\`log ${words[1] ?? ''}\` sends to an address of its own`

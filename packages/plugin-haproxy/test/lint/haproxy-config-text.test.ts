@@ -50,8 +50,6 @@ test.each([
   ['a dispatch', 'dispatch 10.0.0.1:80', 1, 'not allowed'],
   ['a rule for another backend', 'use_backend other if TRUE', 1, 'not allowed'],
   ['no keyword', ';balance first', 1, 'no keyword'],
-  ['a keyword of another section', 'maxconn 5', 1, 'no keyword of a backend'],
-  ['a word that is none', 'balance first\nbogus x', 2, 'no keyword of a backend'],
   ['a bind', 'bind :81', 1, 'not allowed'],
   ['a filter', 'filter compression', 1, 'not allowed'],
   ['an external check', 'option external-check', 1, 'names a file'],

@@ -5,19 +5,19 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root, workspaceEnvironment, workspaceNode } from './environment.mjs'
 
-const script = join('examples', 'quickstart', 'start.mjs')
 const preload = pathToFileURL(join(root, 'scripts', 'end-with-parent.mjs')).href
 const repeatedWithinMs = 500
 
 /**
- * Run the quickstart until it ends or is stopped, and return its exit code.
+ * Run a program of the workspace until it ends or is stopped, and return its exit code.
  *
+ * @param {string} script Its path, from the root.
  * @param {readonly string[]} args
  * @returns {Promise<number>}
  */
-export function runQuickstart(args) {
+export function runProgram(script, args) {
   if (!existsSync(join(root, script))) {
-    process.stderr.write(`\`${script}\` is missing, so there is nothing to start. Bring it back: git checkout -- examples\n`)
+    process.stderr.write(`\`${script}\` is missing, so there is nothing to start. Bring it back: git checkout -- ${script}\n`)
     return Promise.resolve(1)
   }
   // A group of its own: one Ctrl-C reaches this script twice (from the terminal and from npm), and a second one
