@@ -92,6 +92,7 @@ function lineFlaw(line: string, keywords: boolean): string | undefined {
   if (lower.startsWith('.')) return `\`${keyword}\` is a directive of the parser`
   if (refusedKeywords.has(lower) || lower.startsWith('lua')) return `\`${keyword}\` is not allowed here`
   if (keywords) {
+    if (!/^[a-z][a-z0-9_-]*$/i.test(keyword)) return `\`${keyword}\` is no keyword`
     // A backend of another mode than the frontend that uses it, or two with one number, and HAProxy refuses the whole file.
     if (keyword === 'mode' || keyword === 'id') return `\`${keyword}\` is for the template to say`
     // Without an address of their own logs go where the template sends them.

@@ -49,7 +49,6 @@ test.each([
   ['use-server', 'use-server a if TRUE', 1, 'not allowed'],
   ['a dispatch', 'dispatch 10.0.0.1:80', 1, 'not allowed'],
   ['a rule for another backend', 'use_backend other if TRUE', 1, 'not allowed'],
-  ['no keyword', ';balance first', 1, 'no keyword'],
   ['a bind', 'bind :81', 1, 'not allowed'],
   ['a filter', 'filter compression', 1, 'not allowed'],
   ['an external check', 'option external-check', 1, 'names a file'],
@@ -76,6 +75,7 @@ test.each([
   ['an open quote', 'http-response set-header a "b', 1, 'quote is not closed'],
   ['a backslash at the end', 'balance first\\', 1, 'backslash'],
   ['65 words', `acl a path${' /a'.repeat(62)}`, 1, '65 words'],
+  ['no keyword', ';balance first', 1, 'no keyword'],
   ['a conditional', '.if 1', 1, 'directive of the parser'],
 ])('refuses %s', (_what, config, line, reason) => {
   expect(flawOf(config)).toEqual({ line, reason: expect.stringContaining(reason) })

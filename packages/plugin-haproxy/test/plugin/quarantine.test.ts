@@ -157,7 +157,7 @@ test('a service whose port another process holds is named and left out; nobody i
   expect(failed).toEqual([])
   expect(subjects(problems)).toEqual(['PROXYM_QUARANTINED database'])
   expect(problems[0]?.message).toContain(`another process listens on tcp port ${taken} of 127.0.0.1`)
-  expect(await routed(port, 's003.example.com')).toBe('new')
+  expect(await routed(port, 's003.example.com')).toBe('new /')
   expect(await readFile(target, 'utf8')).not.toContain('database')
   expect(proxym.log.filter(({ level }) => level === 'error')).toEqual([])
 })
