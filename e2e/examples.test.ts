@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkFile } from '../packages/plugin-haproxy/test/rig/proxy.ts'
 import { tempFolder } from '../packages/plugin-haproxy/test/rig/temp-folder.ts'
+import { startRedis } from '../packages/plugin-hipache/test/rig/redis-server.ts'
 import { filesLike, root } from './rules/tracked-files.ts'
 
 const examples = join(root, 'examples')
@@ -88,6 +89,22 @@ test('mesos-master puts the leader that a master names behind HAProxy', async ()
   expect(stderr).not.toMatch(/ERROR/)
   expect(code).toBe(0)
   expect(await readFile(target, 'utf8')).toContain('10.9.8.7:5050')
+})
+
+test('hipache leaves a list per domain in a real Redis', async () => {
+  const { client, port } = await startRedis()
+  const config = join(examples, 'hipache', 'proxym.config.yaml')
+  const variables = { PROXYM_HIPACHE_REDIS_ADDRESS: `127.0.0.1:${port}` }
+  const before = await proxym(['diff', '--config', config], variables)
+  expect([before.code, await client.dbsize()]).toEqual([2, 0])
+  expect(before.stdout).toContain('+http://127.0.0.1:8081')
+  const { code, stderr } = await proxym(['once', '--config', config], variables)
+  expect(stderr).not.toMatch(/ERROR/)
+  expect(code).toBe(0)
+  for (const domain of ['web.example.com', 'www.example.com']) {
+    expect(await client.lrange(`frontend:${domain}`, 0, -1)).toEqual(['web', 'http://127.0.0.1:8081', 'http://127.0.0.1:8082'])
+  }
+  expect((await proxym(['diff', '--config', config], variables)).code).toBe(0)
 })
 
 describe('the proxy examples, written elsewhere by variables', () => {

@@ -3,7 +3,7 @@ import type { Driver, Scope } from './driver.ts'
 import { limits } from './limits.ts'
 import { sameEntries } from './plan.ts'
 import { look, problemsOf, reconcile } from './reconcile.ts'
-import { type FrontendOptions, toFrontends } from './to-frontends.ts'
+import { createFrontends, type FrontendOptions } from './to-frontends.ts'
 
 /** What is known to be in the store after a success. */
 interface Applied {
@@ -27,6 +27,7 @@ export interface Output {
  * call, after a failure or a new connection, when nothing has changed (a resync), and whenever the last time was long ago.
  */
 export function createOutput(driver: Driver, options: FrontendOptions): Output {
+  const frontendsOf = createFrontends(options)
   let applied: Applied | undefined
 
   const scopeOf = (known: Applied | undefined, session: number, snapshot: Snapshot, wanted: Applied['lists']): Scope => {
@@ -39,7 +40,7 @@ export function createOutput(driver: Driver, options: FrontendOptions): Output {
     async apply(snapshot, { signal, report }) {
       const known = applied
       applied = undefined
-      const { lists, problems } = toFrontends(snapshot.services, options)
+      const { lists, problems } = frontendsOf(snapshot.services)
       const session = await driver.connect(signal)
       const scope = scopeOf(known, session, snapshot, lists)
       const partial = scope === 'all' ? undefined : await reconcile(driver, lists, scope, known?.mine.size)
@@ -53,7 +54,7 @@ export function createOutput(driver: Driver, options: FrontendOptions): Output {
       applied = { session, snapshot, lists, mine, unsettled: done.unsettled, fullAt }
     },
     async preview(snapshot, { signal, report }) {
-      const { lists, problems } = toFrontends(snapshot.services, options)
+      const { lists, problems } = frontendsOf(snapshot.services)
       await driver.connect(signal)
       const looked = await look(driver, lists, 'all')
       for (const problem of [...problems, ...problemsOf(driver, looked)]) report(problem)

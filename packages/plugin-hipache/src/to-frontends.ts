@@ -13,30 +13,45 @@ export interface Frontends {
   readonly problems: readonly Problem[]
 }
 
-/** One list per domain of each http service: its id, then the address of each host, as often as its weight. */
-export function toFrontends(services: readonly Service[], options: FrontendOptions): Frontends {
-  const lists = new Map<string, readonly string[]>()
-  const problems: Problem[] = []
-  const { catchAll, withoutHosts, maxWeight } = options
-  let hasCatchAll = catchAll === undefined
-  for (const service of services) {
-    if (!isHttp(service)) continue
-    const isCatchAll = service.id === catchAll
-    hasCatchAll ||= isCatchAll
-    const domains = isCatchAll ? [...service.domains, '*'] : service.domains
-    if (domains.length === 0) continue
-    // Hipache would send the whole domain there, and leave the path as it is.
-    if (service.proxyPath !== '') {
-      problems.push(pathLeftOut(service))
-      continue
+/** What one service contributes: one list under each of its domains. */
+interface Contribution {
+  readonly domains: readonly string[]
+  readonly entries: readonly string[]
+  readonly problem?: Problem
+}
+
+const nothing: Contribution = { domains: [], entries: [] }
+
+/** Make the function that knows the lists of services. What a service gave is remembered as long as that object is used. */
+export function createFrontends(options: FrontendOptions): (services: readonly Service[]) => Frontends {
+  const known = new WeakMap<Service, Contribution>()
+  const { catchAll } = options
+  return services => {
+    const lists = new Map<string, readonly string[]>()
+    const problems: Problem[] = []
+    let hasCatchAll = catchAll === undefined
+    for (const service of services) {
+      const contribution = known.get(service) ?? contributionOf(service, options)
+      known.set(service, contribution)
+      for (const domain of contribution.domains) lists.set(domain, contribution.entries)
+      if (contribution.problem !== undefined) problems.push(contribution.problem)
+      hasCatchAll ||= service.id === catchAll && isHttp(service)
     }
-    const entries = [service.id, ...service.hosts.flatMap(host => repeated(host, maxWeight))]
-    if (service.hosts.some(({ weight }) => weight > maxWeight)) problems.push(weightCapped(service, maxWeight))
-    if (entries.length === 1 && withoutHosts === 'remove') continue
-    for (const domain of domains) lists.set(domain, entries)
+    if (!hasCatchAll) problems.push(catchAllMissing(catchAll ?? ''))
+    return { lists, problems }
   }
-  if (!hasCatchAll) problems.push(catchAllMissing(catchAll ?? ''))
-  return { lists, problems }
+}
+
+function contributionOf(service: Service, { catchAll, withoutHosts, maxWeight }: FrontendOptions): Contribution {
+  if (!isHttp(service)) return nothing
+  const domains = service.id === catchAll ? [...service.domains, '*'] : service.domains
+  if (domains.length === 0) return nothing
+  // Hipache would send the whole domain there, and leave the path as it is.
+  if (service.proxyPath !== '') return { ...nothing, problem: pathLeftOut(service) }
+  const entries = [service.id, ...service.hosts.flatMap(host => repeated(host, maxWeight))]
+  const isCapped = service.hosts.some(({ weight }) => weight > maxWeight)
+  const isLeftOut = entries.length === 1 && withoutHosts === 'remove'
+  return { domains: isLeftOut ? [] : domains, entries, ...(isCapped ? { problem: weightCapped(service, maxWeight) } : {}) }
 }
 
 function repeated({ ip, port, weight }: Service['hosts'][number], most: number): readonly string[] {

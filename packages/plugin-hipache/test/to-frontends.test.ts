@@ -1,6 +1,6 @@
 import type { Service } from '@proxym/core'
 import { expect, test } from 'vitest'
-import { type FrontendOptions, toFrontends } from '../src/to-frontends.ts'
+import { createFrontends, type FrontendOptions } from '../src/to-frontends.ts'
 
 const host = (ip: string, port: number, weight = 1): Service['hosts'][number] => ({ ip, port, weight, metadata: {} })
 const service = (fields: Partial<Service>): Service => ({
@@ -20,12 +20,9 @@ const service = (fields: Partial<Service>): Service => ({
 })
 
 function made(services: readonly Service[], options: Partial<FrontendOptions> = {}) {
-  const { lists, problems } = toFrontends(services, {
-    withoutHosts: 'identifier',
-    maxWeight: 100,
-    catchAll: undefined,
-    ...options,
-  })
+  const { lists, problems } = createFrontends({ withoutHosts: 'identifier', maxWeight: 100, catchAll: undefined, ...options })(
+    services,
+  )
   return { lists: Object.fromEntries(lists), problems: problems.map(({ code, subject }) => [code, subject]) }
 }
 

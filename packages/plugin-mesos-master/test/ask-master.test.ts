@@ -70,7 +70,7 @@ test.each<[string, Scripted]>([
   ['the 503 page of a proxy', { status: 503, body: '<html><h1>503 Service Unavailable</h1></html>' }],
   ['401', { status: 401 }],
   ['500', { status: 500, body: '{"leader":"master@10.0.0.1:5050"}' }],
-  ['a login page', { status: 302, location: 'https://login.example.com/' }],
+  ['a login page', { status: 302, location: 'https://10.1.1.1/' }],
   ['another scheme', { status: 307, location: 'https://127.0.0.1/master/redirect' }],
   ['a redirect to nowhere', { status: 307 }],
   ['a page', { status: 200, body: '<html></html>' }],

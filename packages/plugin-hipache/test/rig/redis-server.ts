@@ -21,14 +21,17 @@ export interface RedisServerOptions {
   /** @default a free one */
   readonly port?: number
   readonly args?: readonly string[]
+  /** A configuration file, which Sentinel needs and rewrites. */
+  readonly config?: string
   readonly password?: string
 }
 
 /** Start a server on loopback that keeps nothing on disk, and wait until it takes commands. */
-export async function startRedis({ port, args = [], password }: RedisServerOptions = {}): Promise<RedisServer> {
+export async function startRedis({ port, args = [], config, password }: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'proxym-redis-'))
   const chosen = port ?? (await freePort())
-  const all = ['--port', `${chosen}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...args]
+  const network = ['--port', `${chosen}`, '--bind', '127.0.0.1', '--dir', folder]
+  const all = config === undefined ? [...network, '--save', '', '--appendonly', 'no', ...args] : [config, ...network, ...args]
   const child = spawn('redis-server', password === undefined ? all : [...all, '--requirepass', password])
   const gone = once(child, 'exit')
   await saysReady(child)
