@@ -2,7 +2,7 @@ import type { GenerateCall, Preview, Snapshot } from '@proxym/core'
 import type { Driver, Scope } from './driver.ts'
 import { limits } from './limits.ts'
 import { sameEntries } from './plan.ts'
-import { look, problemsOf, reconcile } from './reconcile.ts'
+import { look, problemsOf, type Reconciled, reconcile } from './reconcile.ts'
 import { createFrontends, type FrontendOptions } from './to-frontends.ts'
 
 /** What is known to be in the store after a success. */
@@ -10,7 +10,7 @@ interface Applied {
   readonly session: number
   readonly snapshot: Snapshot
   readonly lists: ReadonlyMap<string, readonly string[]>
-  readonly mine: Set<string>
+  readonly mine: ReadonlySet<string>
   readonly unsettled: readonly string[]
   readonly fullAt: number
 }
@@ -42,16 +42,17 @@ export function createOutput(driver: Driver, options: FrontendOptions): Output {
       applied = undefined
       const { lists, problems } = frontendsOf(snapshot.services)
       const session = await driver.connect(signal)
-      const scope = scopeOf(known, session, snapshot, lists)
-      const partial = scope === 'all' ? undefined : await reconcile(driver, lists, scope, known?.mine.size)
-      // The same session only, or what others wrote in between would count as ours.
-      const done = partial ?? (await reconcile(driver, lists, 'all', undefined))
-      for (const problem of [...problems, ...(done?.problems ?? [])]) report(problem)
-      if (done === undefined) return
-      const isFull = partial === undefined
-      const mine = isFull ? new Set(done.mine) : mineAfter(known, scope, done.mine)
-      const fullAt = isFull ? performance.now() : (known?.fullAt ?? 0)
-      applied = { session, snapshot, lists, mine, unsettled: done.unsettled, fullAt }
+      const done = await reconcile(driver, lists, scopeOf(known, session, snapshot, lists), known?.mine.size)
+      for (const problem of [...problems, ...done.problems]) report(problem)
+      const isFull = done.scope === 'all'
+      applied = {
+        session,
+        snapshot,
+        lists,
+        mine: isFull ? done.mine : mineAfter(known, done),
+        unsettled: done.unsettled,
+        fullAt: isFull ? performance.now() : (known?.fullAt ?? 0),
+      }
     },
     async preview(snapshot, { signal, report }) {
       const { lists, problems } = frontendsOf(snapshot.services)
@@ -79,7 +80,7 @@ function changedDomains({ lists, unsettled }: Applied, wanted: Applied['lists'])
   return [...changed].sort()
 }
 
-function mineAfter(known: Applied | undefined, scope: Scope, ours: ReadonlySet<string>): Set<string> {
+function mineAfter(known: Applied | undefined, { scope, mine: ours }: Reconciled): ReadonlySet<string> {
   const mine = new Set(known?.mine)
   for (const domain of scope) {
     if (ours.has(domain)) mine.add(domain)

@@ -8,6 +8,8 @@ type Lists = ReadonlyMap<string, readonly string[]>
 
 /** What a reconcile came to. */
 export interface Reconciled {
+  /** What was looked at in the end. */
+  readonly scope: Scope
   /** Domains in our index now, of those that were looked at. */
   readonly mine: ReadonlySet<string>
   /** Wanted, but not written: another owner's, or no list. */
@@ -31,18 +33,13 @@ export async function look(driver: Driver, wanted: Lists, scope: Scope): Promise
 }
 
 /**
- * Make the lists of the scope those that are wanted. Undefined, with nothing done, when our index does not hold as many domains as
- * it should: someone else has been there, and only a look at everything tells what they did.
+ * Make the lists of the scope those that are wanted. Of all of them when our index does not hold as many domains as it should:
+ * someone else has been there, and only a look at everything tells what they did.
  */
-export async function reconcile(
-  driver: Driver,
-  wanted: Lists,
-  scope: Scope,
-  expectedSize: number | undefined,
-): Promise<Reconciled | undefined> {
+export async function reconcile(driver: Driver, wanted: Lists, scope: Scope, expectedSize = 0): Promise<Reconciled> {
   for (let attempt = 0; attempt < limits.claims; attempt++) {
     const looked = await look(driver, wanted, scope)
-    if (expectedSize !== undefined && looked.size !== expectedSize) return undefined
+    if (scope !== 'all' && looked.size !== expectedSize) return reconcile(driver, wanted, 'all')
     const { claims, releases, writes, removals } = looked
     if (!(await driver.claim(claims, releases))) continue
     const odd = await driver.write(writes, removals)
@@ -50,6 +47,7 @@ export async function reconcile(
     const mine = new Set([...looked.mine, ...claims])
     for (const domain of [...releases, ...removals]) mine.delete(domain)
     return {
+      scope,
       mine,
       unsettled: [...looked.conflicts.map(({ domain }) => domain), ...misfits],
       problems: problemsOf(driver, { ...looked, misfits }),

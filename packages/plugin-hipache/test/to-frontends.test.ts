@@ -1,23 +1,10 @@
 import type { Service } from '@proxym/core'
 import { expect, test } from 'vitest'
+import { host, service as withDefaults } from '../../plugin-haproxy/test/rig/service.ts'
 import { createFrontends, type FrontendOptions } from '../src/to-frontends.ts'
 
-const host = (ip: string, port: number, weight = 1): Service['hosts'][number] => ({ ip, port, weight, metadata: {} })
-const service = (fields: Partial<Service>): Service => ({
-  id: 'web',
-  source: 'World',
-  domains: ['web.example.com'],
-  hosts: [host('10.0.0.1', 80)],
-  port: 0,
-  servicePort: 0,
-  listenPort: 0,
-  applicationProtocol: 'http',
-  transportProtocol: 'tcp',
-  proxyPath: '',
-  config: '',
-  metadata: {},
-  ...fields,
-})
+const service = (fields: Partial<Service>): Service =>
+  withDefaults({ id: 'web', domains: ['web.example.com'], hosts: [host('10.0.0.1', 80)], ...fields })
 
 function made(services: readonly Service[], options: Partial<FrontendOptions> = {}) {
   const { lists, problems } = createFrontends({ withoutHosts: 'identifier', maxWeight: 100, catchAll: undefined, ...options })(

@@ -46,7 +46,7 @@ export const masterFailed = ({ master, reason, cause }: Failure): Problem => ({
 export const noMasterAnswers = (failures: readonly Failure[]): Problem => ({
   code: 'PROXYM_MESOS_NO_ANSWER',
   message: `no Mesos master says who leads: ${failures.map(({ master, reason }) => `\`${master}\`: ${reason}`).join('; ')}`,
-  hint: 'The last leader is kept; check that the masters run and that `masters` names them.',
+  hint: 'A leader that is known is kept; check that the masters run and that `masters` names them.',
   cause: failures[0]?.cause,
 })
 

@@ -48,7 +48,7 @@ test('while no master answers it fails, before the first answer and after', asyn
   await leader.current()
   says('down')
   vi.advanceTimersByTime(10_000)
-  await expect(leader.current()).rejects.toThrow('The last leader is kept')
+  await expect(leader.current()).rejects.toThrow('A leader that is known is kept')
 })
 
 test('an answer is asked for again when it is as old as the interval', async () => {
