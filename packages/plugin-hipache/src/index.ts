@@ -5,6 +5,7 @@ import { type HipacheOptions, options } from './options.ts'
 import { createRedisConnection } from './redis-connection.ts'
 import { createRedisDriver } from './redis-driver.ts'
 import { redisSettings } from './redis-settings.ts'
+import { watchConnection } from './watch-connection.ts'
 
 export type { HipacheOptions } from './options.ts'
 
@@ -29,16 +30,11 @@ export default definePlugin({
   ],
   apply(proxym, given) {
     const { redis, address, keyPrefix } = redisSettings(given)
-    const logger = proxym.logger.named('lists')
     const connection = createRedisConnection({
       redis,
       address,
       random: Math.random,
-      onReconnect() {
-        logger.info('Connected to Redis again', { address })
-        proxym.refresh(`connected to \`${address}\` again`)
-      },
-      onLost: reason => logger.warn('Lost the connection to Redis', { address, reason }),
+      onLost: reason => proxym.logger.named('connection').warn('Lost the connection to Redis', { address, reason }),
     })
     proxym.defer(() => connection.close())
     proxym.lock(`${address}#${keyPrefix}proxym:${given.owner}`)
@@ -52,6 +48,9 @@ export default definePlugin({
 
     proxym.hooks.generateConfig.tapPromise({ name: 'lists', dryRun: true }, (snapshot, call) =>
       call.dryRun ? output.preview(snapshot, call) : output.apply(snapshot, call).then(() => undefined),
+    )
+    proxym.hooks.notify.tapPromise('connection', ({ refresh, signal }) =>
+      watchConnection({ connection, address, refresh, signal, logger: proxym.logger.named('connection') }),
     )
   },
 })

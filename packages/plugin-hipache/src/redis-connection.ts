@@ -8,8 +8,6 @@ import type { ClientOptions } from './redis-settings.ts'
 interface ConnectionOptions {
   readonly redis: ClientOptions
   readonly address: string
-  /** Called when a connection is there that no call waits for. */
-  readonly onReconnect: () => void
   readonly onLost: (reason: string) => void
   readonly random: () => number
 }
@@ -21,19 +19,15 @@ export interface RedisConnection {
   ready(signal: AbortSignal): Promise<number>
   /** The number of the connection that is there now; undefined when there is none. */
   session(): number | undefined
+  /** Resolves when there is a new connection that no call has waited for. */
+  reconnected(): Promise<void>
   /** What went wrong, as an error without secrets; a server that hangs is left. */
   failure(error: unknown): ProxymError
   close(): void
 }
 
 /** Make a connection; nothing is sent before `ready` is called. */
-export function createRedisConnection({
-  redis: options,
-  address,
-  onReconnect,
-  onLost,
-  random,
-}: ConnectionOptions): RedisConnection {
+export function createRedisConnection({ redis: options, address, onLost, random }: ConnectionOptions): RedisConnection {
   const delay = createReconnectDelay(random)
   let session = 0
   let waiting = 0
@@ -42,6 +36,7 @@ export function createRedisConnection({
   let lastError: string | undefined
   let isUp = false
   let closed = false
+  let reconnected = Promise.withResolvers<void>()
   const strategies: Pick<RedisOptions, 'retryStrategy' | 'sentinelRetryStrategy' | 'reconnectOnError'> = {
     retryStrategy: () => delay.next(),
     sentinelRetryStrategy: () => delay.next(),
@@ -60,7 +55,10 @@ export function createRedisConnection({
     session++
     isUp = true
     delay.ready()
-    if (waiting === 0 && !leftByUs) onReconnect()
+    if (waiting === 0 && !leftByUs) {
+      reconnected.resolve()
+      reconnected = Promise.withResolvers()
+    }
     leftByUs = false
   })
   redis.on('close', () => {
@@ -73,6 +71,7 @@ export function createRedisConnection({
   return {
     redis,
     session: current,
+    reconnected: () => reconnected.promise,
     async ready(signal) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const onReady = (): void => resolve()
@@ -84,9 +83,9 @@ export function createRedisConnection({
       const timer = setTimeout(give, limits.readyMs)
       try {
         if (redis.status === 'ready') return session
-        if (redis.status === 'wait' || redis.status === 'end') redis.connect().catch(() => {})
         // Between two tries there is nothing to wait for.
-        else if (redis.status === 'reconnecting' || signal.aborted) give()
+        if (redis.status === 'reconnecting' || signal.aborted) give()
+        else if (redis.status === 'wait' || redis.status === 'end') redis.connect().catch(() => {})
         await promise
         lastError = undefined
         return session

@@ -38,7 +38,7 @@ async function worldOf({ client }: RedisServer): Promise<Readonly<Record<string,
 /** The plugin without proxym around it: the same parts, with no wait before a new connection. */
 function writer(port: number) {
   const { redis, address, keyPrefix } = redisSettings(options.parse({ redisAddress: `127.0.0.1:${port}` }))
-  const connection = createRedisConnection({ redis, address, random: () => 0, onReconnect() {}, onLost() {} })
+  const connection = createRedisConnection({ redis, address, random: () => 0, onLost() {} })
   onTestFinished(() => connection.close())
   const driver = createRedisDriver({ connection, address, keys: keyNames(keyPrefix), owner: 'p' })
   const output = createOutput(driver, { withoutHosts: 'identifier', maxWeight: 100, catchAll: undefined })

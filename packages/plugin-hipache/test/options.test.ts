@@ -1,3 +1,4 @@
+import { createTestProxym } from '@proxym/core/testing'
 import { describe, expect, test } from 'vitest'
 import hipache, { type HipacheOptions } from '../src/index.ts'
 import { options } from '../src/options.ts'
@@ -51,6 +52,11 @@ describe('options', () => {
     const { address, redis } = settingsOf({ redisAddress: 'rediss://me:hunter2@r.example.com:1/2#p' })
     expect(address).toBe('rediss://r.example.com:1/2')
     expect(redis).toMatchObject({ username: 'me', password: 'hunter2', db: 2, tls: { servername: 'r.example.com' } })
+  })
+
+  test('the lock is on address, prefix and owner, without user and password', () => {
+    const { proxym } = createTestProxym(hipache({ redisAddress: 'redis://me:hunter2@r:1/2#p:', owner: 'east' }))
+    expect(proxym.locks).toEqual(['redis://r:1/2#p:proxym:east'])
   })
 
   test('the prefix is that of the address unless the option says another one', () => {

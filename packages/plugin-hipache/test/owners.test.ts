@@ -45,7 +45,9 @@ test('both at once: each domain gets one owner, and its list is that owner’s',
   const { server, east, west } = await two()
   const ids = Array.from({ length: 40 }, (_, number) => `web${number}`)
   for (let round = 0; round < 5; round++) {
-    await server.client.flushall()
+    // All but the registry of owners: registering alone would make one of them begin again.
+    const keys = (await server.client.keys('*')).filter(key => key !== 'proxym:owners')
+    if (keys.length > 0) await server.client.del(...keys)
     await Promise.all([
       east.apply(...ids.map(id => web(id, 1, round + 100))),
       west.apply(...ids.map(id => web(id, 2, round + 100))),
