@@ -31,7 +31,7 @@ export function createRedisConnection({ redis: options, address, onLost, random 
   const delay = createReconnectDelay(random)
   let session = 0
   let waiting = 0
-  // Left by us after an error: the failed call is repeated with back-off anyway, so a new connection is no news.
+  // Left by us after an error that the failed call tells.
   let leftByUs = false
   let lastError: string | undefined
   let isUp = false
@@ -55,7 +55,7 @@ export function createRedisConnection({ redis: options, address, onLost, random 
     session++
     isUp = true
     delay.ready()
-    if (waiting === 0 && !leftByUs) {
+    if (waiting === 0) {
       reconnected.resolve()
       reconnected = Promise.withResolvers()
     }

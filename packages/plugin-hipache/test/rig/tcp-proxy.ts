@@ -11,8 +11,10 @@ export interface TcpProxy {
   received(): number
   /** Cut every connection after so many bytes in that direction, once; undefined: never. */
   cutAfter(bytes: number | undefined, direction?: 'sent' | 'received'): void
-  /** Pass new connections on to another server, and end those that there are. */
+  /** Pass new connections on to another server. */
   turnTo(port: number): void
+  /** End the connections that there are. */
+  end(): void
 }
 
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
@@ -64,7 +66,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     },
     turnTo(next) {
       port = next
-      close()
     },
+    end: close,
   }
 }
