@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkFile } from '../packages/plugin-haproxy/test/rig/proxy.ts'
 import { tempFolder } from '../packages/plugin-haproxy/test/rig/temp-folder.ts'
+import { startRedis } from '../packages/plugin-hipache/test/rig/redis-server.ts'
 import { filesLike, root } from './rules/tracked-files.ts'
 
 const examples = join(root, 'examples')
@@ -69,6 +73,38 @@ test('custom-plugin prints the winner', async () => {
   const { code, stdout } = await proxym(['once', '--config', join(examples, 'custom-plugin', 'proxym.config.ts')])
   expect(code).toBe(0)
   expect(printed(stdout).services).toMatchObject([{ id: 'winner', source: 'Lottery', hosts: [{ ip: '127.0.0.1' }] }])
+})
+
+test('mesos-master puts the leader that a master names behind HAProxy', async () => {
+  const master = createServer((_, response) => response.writeHead(307, { location: '//10.9.8.7:5050' }).end())
+  onTestFinished(() => void master.close())
+  await once(master.listen(0, '127.0.0.1'), 'listening')
+  const { port } = master.address() as AddressInfo
+  const target = join(await tempFolder(), 'haproxy.cfg')
+  const { code, stderr } = await proxym(['once', '--config', join(examples, 'mesos-master', 'proxym.config.yaml')], {
+    PROXYM_MESOS_MASTER_MASTERS: `127.0.0.1:${port}`,
+    PROXYM_PROXY_CONFIG_FILE_PATH: target,
+    PROXYM_PROXY_RELOAD_COMMAND: ':',
+  })
+  expect(stderr).not.toMatch(/ERROR/)
+  expect(code).toBe(0)
+  expect(await readFile(target, 'utf8')).toContain('10.9.8.7:5050')
+})
+
+test('hipache leaves a list per domain in a real Redis', async () => {
+  const { client, port } = await startRedis()
+  const config = join(examples, 'hipache', 'proxym.config.yaml')
+  const variables = { PROXYM_HIPACHE_REDIS_ADDRESS: `127.0.0.1:${port}` }
+  const before = await proxym(['diff', '--config', config], variables)
+  expect([before.code, await client.dbsize()]).toEqual([2, 0])
+  expect(before.stdout).toContain('+http://127.0.0.1:8081')
+  const { code, stderr } = await proxym(['once', '--config', config], variables)
+  expect(stderr).not.toMatch(/ERROR/)
+  expect(code).toBe(0)
+  for (const domain of ['web.example.com', 'www.example.com']) {
+    expect(await client.lrange(`frontend:${domain}`, 0, -1)).toEqual(['web', 'http://127.0.0.1:8081', 'http://127.0.0.1:8082'])
+  }
+  expect((await proxym(['diff', '--config', config], variables)).code).toBe(0)
 })
 
 describe('the proxy examples, written elsewhere by variables', () => {
