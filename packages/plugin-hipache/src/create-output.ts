@@ -18,6 +18,8 @@ interface Applied {
 /** The lists of one instance of this plugin. */
 export interface Output {
   apply(snapshot: Snapshot, call: Pick<GenerateCall, 'signal' | 'report'>): Promise<void>
+  /** Whether the index names any list. Touches nothing. */
+  exists(signal: AbortSignal): Promise<boolean>
   /** The lists that would change. Touches nothing. */
   preview(snapshot: Snapshot, call: Pick<GenerateCall, 'signal' | 'report'>): Promise<readonly Preview[]>
 }
@@ -53,6 +55,10 @@ export function createOutput(driver: Driver, options: FrontendOptions): Output {
         unsettled: done.unsettled,
         fullAt: isFull ? performance.now() : (known?.fullAt ?? 0),
       }
+    },
+    async exists(signal) {
+      await driver.connect(signal)
+      return (await driver.indexed([])).size > 0
     },
     async preview(snapshot, { signal, report }) {
       const { lists, problems } = frontendsOf(snapshot.services)

@@ -37,7 +37,6 @@ export default definePlugin({
       onLost: reason => proxym.logger.named('connection').warn('Lost the connection to Redis', { address, reason }),
     })
     proxym.defer(() => connection.close())
-    proxym.lock(`${address}#${keyPrefix}proxym:${given.owner}`)
     const keys = keyNames(keyPrefix)
     const driver = createRedisDriver({ connection, address, keys, owner: given.owner })
     const output = createOutput(driver, {
@@ -45,6 +44,7 @@ export default definePlugin({
       maxWeight: given.maxWeight,
       catchAll: given.catchAll,
     })
+    proxym.lock(`${address}#${keyPrefix}proxym:${given.owner}`, { exists: signal => output.exists(signal) })
 
     proxym.hooks.generateConfig.tapPromise({ name: 'lists', dryRun: true }, (snapshot, call) =>
       call.dryRun ? output.preview(snapshot, call) : output.apply(snapshot, call).then(() => undefined),

@@ -75,3 +75,16 @@ test('a list that stands in both indexes is left alone by whoever finds that, an
   await east.apply(web('both', 3))
   expect(await list(server, 'both')).toEqual(['both', 'http://10.10.10.3:8888'])
 })
+
+test('a source that begins with no services removes no list before it has said so twice; another owner’s lists do not count', async () => {
+  const { server, east } = await two()
+  await east.apply(web('a', 1))
+  await east.proxym.stop()
+  const again = hosted({ redisAddress: `127.0.0.1:${server.port}`, owner: 'east' }, { confirmMs: 60_000 })
+  await again.apply()
+  expect(again.proxym.proxym.problems()).toMatchObject([{ code: 'PROXYM_HELD_EMPTY' }])
+  expect(await list(server, 'a')).toEqual(['a', 'http://10.10.10.1:8888'])
+  const north = hosted({ redisAddress: `127.0.0.1:${server.port}`, owner: 'north' }, { confirmMs: 60_000 })
+  await north.apply()
+  expect(north.problems()).toEqual([])
+})

@@ -33,7 +33,7 @@ export function hosted(options: HipacheOptions, settings: TestProxymOptions = {}
       proxym.hooks.generateConfig.tap('other', snapshot => void others.push(snapshot.services.map(({ id }) => id).join(' ')))
     },
   }
-  const proxym = createTestProxym([world, hipache(options)], { debounceMs: 20, ...settings })
+  const proxym = createTestProxym([world, hipache(options)], { debounceMs: 20, confirmMs: 0, ...settings })
   onTestFinished(() => proxym.stop())
   const status = () =>
     proxym.proxym.status() as {
