@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { until } from '../rig/until.ts'
 import { openTheatre } from './theatre.ts'
+
+// Seconds on a quiet machine; HAProxy, its checks and its clients share a busy one with other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 type Theatre = Awaited<ReturnType<typeof openTheatre>>
 

@@ -8,6 +8,7 @@ import { askSocket } from '../../src/verify/ask-socket.ts'
 import { parseShowProc } from '../../src/verify/show-proc.ts'
 import { forever } from '../apply-rig/applier.ts'
 import { oneService } from '../apply-rig/text-source.ts'
+import { answeringConfig } from '../rig/answering-config.ts'
 import { freePort } from '../rig/free-port.ts'
 import { startHaproxy } from '../rig/proxy.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
@@ -26,19 +27,10 @@ export async function openTheatre(options: Partial<HaproxyOptions> = {}) {
   const target = path('haproxy.cfg')
   const write = (name: string, text: string) => writeFile(path(name), text)
   const read = (name: string) => readFile(path(name), 'utf8')
-  const template = `global
-  stats socket ${path('stats.sock')} mode 600 level admin expose-fd listeners
-defaults
-  mode http
-  timeout client 5s
-  timeout server 5s
-  timeout connect 1s
-frontend web
-  bind 127.0.0.1:${port}
-  http-request return status 200 content-type text/plain string {{ services[0].id }}
-{% if services[0].id == "refused" %}  garbage here{% endif %}
-`
-  const textFor = (id: string) => template.replace('{{ services[0].id }}', id).replace(/{%.*%}\n/, '')
+  const statsSocket = path('stats.sock')
+  const refused = '{% if services[0].id == "refused" %}  garbage here{% endif %}\n'
+  const template = answeringConfig('{{ services[0].id }}', { ports: [port], statsSocket }) + refused
+  const textFor = (id: string) => template.replace('{{ services[0].id }}', id).replace(refused, '')
   await write('t.liquid', template)
   await write('haproxy.cfg', textFor('first'))
   const { pid } = await startHaproxy(target, port, ['-W', '-S', path('master.sock')])
@@ -55,7 +47,7 @@ frontend web
     checkCommand: 'haproxy -c -f %s',
     reloadCommand: 'kill -USR2 $(cat master.pid)',
     masterSocket: path('master.sock'),
-    statsSocket: path('stats.sock'),
+    statsSocket,
     commandEnv: [markName],
     reloadGapMs: 0,
     ...options,
