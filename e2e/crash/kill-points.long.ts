@@ -30,7 +30,7 @@ test.runIf(canTrace()).each([
     { aim: files, calls: fileCalls, openStage: () => realHaproxy('v'), stride: 5 },
     15,
   ],
-] as const)('SIGKILL at every system call: %s', async (what, plan, least) => {
+] as const)('SIGKILL at every system call: %s', { timeout: 1_800_000 }, async (what, plan, least) => {
   const started = performance.now()
   const kills = await enumerateKills(plan)
   process.stdout.write(

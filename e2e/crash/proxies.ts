@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { answeringConfig } from '../../packages/plugin-haproxy/test/rig/answering-config.ts'
 import { freePort } from '../../packages/plugin-haproxy/test/rig/free-port.ts'
 import { startHaproxy } from '../../packages/plugin-haproxy/test/rig/proxy.ts'
 import { createScene, type Scene } from './victim.ts'
@@ -25,14 +26,7 @@ export async function standIn(): Promise<Stage> {
 /** HAProxy, master and worker, running with version `first`; it answers every request with its version. */
 export async function realHaproxy(first: string): Promise<Stage> {
   const port = await freePort()
-  const listener = `defaults
-  mode http
-  timeout client 5s
-  timeout server 5s
-  timeout connect 1s
-frontend web
-  bind 127.0.0.1:${port}
-  http-request return status 200 content-type text/plain string VERSION`
+  const listener = answeringConfig('VERSION', { ports: [port] })
   const scene = await createScene(listener, {
     checkCommand: 'haproxy -c -f %s',
     reloadCommand: 'kill -USR2 $(cat master.pid)',

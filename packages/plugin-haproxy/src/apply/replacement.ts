@@ -51,12 +51,15 @@ export function createReplacement({ io, commands, logger, target, path, text, on
     // The name is in its place already: a power cut could undo that, nothing else can.
     await io.syncFolder(target.folder).catch(error => logger.warn(folderNotSynced(path), { error: messageOf(error) }))
   }
+  /** @throws ProxymError when the command came to no verdict: what hangs or is killed says nothing about the text */
   const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string): Refusal => {
     const complaints = complaintsIn(result.output, checkedPath, text)
     // The staged file is gone when a person reads this; and with its random name every try would be another problem, logged anew.
     const named = (words: string) => words.replaceAll(checkedPath, path)
     const failed = { command: named(command), result: { ...result, output: named(result.output) }, target: path }
-    return { problem: checkFailed(failed, outcome, complainedLine(complaints, text)), text, complaints }
+    const problem = checkFailed(failed, outcome, complainedLine(complaints, text))
+    if (result.end.kind !== 'exit') throw new ProxymError(problem)
+    return { problem, text, complaints }
   }
   const takeBack = async () => {
     if (!replaced) return

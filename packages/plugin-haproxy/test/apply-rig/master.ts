@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import haproxy, { type HaproxyOptions } from '../../src/index.ts'
 import { askSocket } from '../../src/verify/ask-socket.ts'
 import { parseShowProc } from '../../src/verify/show-proc.ts'
+import { answeringConfig } from '../rig/answering-config.ts'
 import { freePort } from '../rig/free-port.ts'
 import { startHaproxy } from '../rig/proxy.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
@@ -26,17 +27,8 @@ export async function masterRig(
   const folder = await tempFolder()
   const port = await freePort()
   const [target, master, stats] = [join(folder, 'haproxy.cfg'), join(folder, 'master.sock'), join(folder, 'stats.sock')]
-  const configFor = (answer: string, bind = port) => `global
-  stats socket ${stats} mode 600 level admin expose-fd listeners
-defaults
-  mode http
-  timeout client 5s
-  timeout server 5s
-  timeout connect 1s
-frontend web
-  bind 127.0.0.1:${port}${bind === port ? '' : `\n  bind 127.0.0.1:${bind}`}
-  http-request return status 200 content-type text/plain string ${answer}
-`
+  const configFor = (answer: string, bind = port) =>
+    answeringConfig(answer, { ports: [...new Set([port, bind])], statsSocket: stats })
   let text = configFor('first')
   await writeFile(target, text)
   const running = await startHaproxy(target, port, ['-W', '-S', master])

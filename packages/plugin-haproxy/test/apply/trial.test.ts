@@ -1,4 +1,7 @@
+import { ProxymError } from '@proxym/core'
 import { expect, test } from 'vitest'
+import { CheckRefused } from '../../src/apply/refusal.ts'
+import type { CommandEnd } from '../../src/command/run-command.ts'
 import { applierRig, forever } from '../apply-rig/applier.ts'
 import { faultyIo } from '../apply-rig/faulty-io.ts'
 
@@ -84,3 +87,19 @@ test.each([0, 1])(
     }
   },
 )
+
+test.each<readonly [string, CommandEnd]>([
+  ['hangs', { kind: 'timeout', timeoutMs: 30_000 }],
+  ['is killed', { kind: 'signal', signal: 'SIGKILL' }],
+  ['cannot be started', { kind: 'not started', error: new Error('ENOMEM') }],
+])('a check that %s is no verdict: the trial fails, no service is at fault, and the file is as it was', async (_, end) => {
+  for (const checkCommand of ['check %s', 'check']) {
+    const { applier, script, read } = await applierRig({ before: 'old\n', options: { checkCommand } })
+    script.answer('check', end, end)
+    await expect(applier.trial('new\n', forever)).rejects.toMatchObject({ problems: [{ code: 'PROXYM_CHECK_FAILED' }] })
+    const failed = await applier.apply('new\n', forever).catch((error: unknown) => error)
+    expect(failed).toBeInstanceOf(ProxymError)
+    expect(failed).not.toBeInstanceOf(CheckRefused)
+    expect(await read()).toBe('old\n')
+  }
+})

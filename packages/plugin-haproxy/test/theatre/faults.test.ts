@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { until } from '../rig/until.ts'
 import { openTheatre } from './theatre.ts'
+
+// Seconds on a quiet machine; HAProxy, its checks and its clients share a busy one with other tests.
+vi.setConfig({ testTimeout: 60_000 })
 
 type Theatre = Awaited<ReturnType<typeof openTheatre>>
 
@@ -33,16 +36,17 @@ test.each([
 
 test('a text that HAProxy refuses never takes the place of the live one, however often it is tried', async () => {
   const theatre = await openTheatre({ checkCommand: 'echo >> checks; haproxy -c -f %s' })
-  const { textFor, live, change, told, wrong, lines } = theatre
-  await change('refused')
+  const { template, textFor, live, write, told, wrong, lines } = theatre
+  await write('t.liquid', `${template}  garbage here\n`)
+  await until('it is refused', () => wrong().length > 0)
   const before = await lines('checks')
   await until('it was tried again and again', async () => (await lines('checks')) >= before + 3)
   expect(wrong()).toEqual(['PROXYM_CHECK_FAILED'])
   expect(await live()).toBe(textFor('first'))
-  await change('second')
-  await until('the next text is live', async () => (await live()) === textFor('second') && wrong().length === 0)
+  await write('t.liquid', template.replace('http-request return', 'http-request set-header x y\n  http-request return'))
+  await until('the next text is live', async () => (await live()).includes('set-header') && wrong().length === 0)
   expect(told()).toEqual(['error PROXYM_CHECK_FAILED', 'Applied config', 'Healed'])
-  await curtain(theatre, 'first', 'second')
+  await curtain(theatre, 'first')
 })
 
 test.each([

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Plugin } from '@proxym/core'
 import { createTestProxym } from '@proxym/core/testing'
 import { onTestFinished } from 'vitest'
 import haproxy, { type HaproxyOptions } from '../../src/index.ts'
 import { askSocket } from '../../src/verify/ask-socket.ts'
 import { parseShowProc } from '../../src/verify/show-proc.ts'
 import { forever } from '../apply-rig/applier.ts'
-import { oneService } from '../apply-rig/text-source.ts'
+import { answeringConfig } from '../rig/answering-config.ts'
 import { freePort } from '../rig/free-port.ts'
 import { startHaproxy } from '../rig/proxy.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
@@ -15,9 +16,13 @@ import { until } from '../rig/until.ts'
 import { markedProcesses, markName } from './marked-processes.ts'
 import { startTraffic } from './traffic.ts'
 
+// Where the template finds the word of the service.
+const word = 'services[0].metadata.word'
+
 /**
  * A real HAProxy in master-worker mode, a started proxym with a template file beside it, and clients that keep asking. HAProxy answers
- * with the id of the one service, `first` to begin with; that of `refused` it does not take. Commands run in `folder`, where `master.pid` is.
+ * with the word of the one service, `first` to begin with; the text of `refused` it does not take. Commands run beside the target,
+ * where `master.pid` is.
  */
 export async function openTheatre(options: Partial<HaproxyOptions> = {}) {
   const folder = await tempFolder()
@@ -26,19 +31,10 @@ export async function openTheatre(options: Partial<HaproxyOptions> = {}) {
   const target = path('haproxy.cfg')
   const write = (name: string, text: string) => writeFile(path(name), text)
   const read = (name: string) => readFile(path(name), 'utf8')
-  const template = `global
-  stats socket ${path('stats.sock')} mode 600 level admin expose-fd listeners
-defaults
-  mode http
-  timeout client 5s
-  timeout server 5s
-  timeout connect 1s
-frontend web
-  bind 127.0.0.1:${port}
-  http-request return status 200 content-type text/plain string {{ services[0].id }}
-{% if services[0].id == "refused" %}  garbage here{% endif %}
-`
-  const textFor = (id: string) => template.replace('{{ services[0].id }}', id).replace(/{%.*%}\n/, '')
+  const statsSocket = path('stats.sock')
+  const refused = `{% if ${word} == "refused" %}  garbage here{% endif %}\n`
+  const template = answeringConfig(`{{ ${word} }}`, { ports: [port], statsSocket }) + refused
+  const textFor = (answer: string) => template.replace(`{{ ${word} }}`, answer).replace(refused, '')
   await write('t.liquid', template)
   await write('haproxy.cfg', textFor('first'))
   const { pid } = await startHaproxy(target, port, ['-W', '-S', path('master.sock')])
@@ -47,15 +43,14 @@ frontend web
   const mark = randomUUID()
   process.env[markName] = mark
   onTestFinished(() => void delete process.env[markName])
-  const source = oneService('first')
+  const source = wordSource('first')
   const plugin = haproxy({
     templatePath: './t.liquid',
-    syntax: 'none',
     configFilePath: target,
     checkCommand: 'haproxy -c -f %s',
     reloadCommand: 'kill -USR2 $(cat master.pid)',
     masterSocket: path('master.sock'),
-    statsSocket: path('stats.sock'),
+    statsSocket,
     commandEnv: [markName],
     reloadGapMs: 0,
     ...options,
@@ -72,9 +67,9 @@ frontend web
     ...{ target, template, textFor, write, read, traffic, processes, proxym },
     remove: (name: string) => rm(path(name)),
     live: () => readFile(target, 'utf8'),
-    /** Another service: resolves when the new text was tried once. */
-    async change(id: string) {
-      source.set(id)
+    /** Another word: resolves when the new text was tried once. */
+    async change(next: string) {
+      source.set(next)
       await proxym.refresh()
     },
     /** Codes of what is wrong now. */
@@ -89,5 +84,22 @@ frontend web
     lines: async (name: string) => (await read(name).catch(() => '')).split('\n').length - 1,
     /** Commands of this plugin, and what they started, that still run. */
     orphans: () => markedProcesses(mark),
+  }
+}
+
+/** A source with one service, which is the same service whatever its word. */
+function wordSource(first: string) {
+  let current = first
+  const plugin: Plugin = {
+    name: 'source',
+    apply(proxym) {
+      proxym.hooks.generateServices.tap('service', services => services.add({ id: 'web', metadata: { word: current } }))
+    },
+  }
+  return {
+    plugin,
+    set(next: string) {
+      current = next
+    },
   }
 }
