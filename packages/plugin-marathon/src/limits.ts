@@ -21,7 +21,7 @@ export const limits = {
   /** An event stream that has not attached by then is given up. */
   attachMs: 10_000,
   /** How often a callback subscription is verified. */
-  verifyMs: 60_000,
+  verifyMs: 30_000,
   /** Longest wait for the removal of a subscription on stop. */
   unsubscribeMs: 2_000,
   /** A DC/OS token is renewed this long before it ends. */

@@ -13,6 +13,7 @@ import { waitAtMost } from './patience.ts'
 import type { ProblemBoard } from './problem-board.ts'
 import { type RawAnswer, restoreAnswer } from './restore.ts'
 import { createSourceKeys, type Delta } from './source-keys.ts'
+import { uniteKeys } from './unite-keys.ts'
 
 /** Which part of a source to read again. */
 export type SourceScope = 'all' | readonly string[]
@@ -66,12 +67,11 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
 
   const want = (scope: SourceScope, own = false): void => {
     onlyOwn = own && (wanted === undefined || onlyOwn)
-    if (scope === 'all' || wanted === 'all') wanted = 'all'
-    else wanted = new Set([...(wanted ?? []), ...scope])
+    wanted = scope === 'all' ? 'all' : uniteKeys(wanted, scope)
   }
 
   const owe = (scope: 'all' | Iterable<string>): void => {
-    owed = scope === 'all' || owed === 'all' ? 'all' : new Set([...owed, ...scope])
+    owed = scope === 'all' ? 'all' : uniteKeys(owed, scope)
   }
 
   const scheduleRetry = (): void => {

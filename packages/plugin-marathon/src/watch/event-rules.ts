@@ -26,34 +26,32 @@ const mostRemembered = 1_000
 export function createEventRules({ refresh, pods, now = () => performance.now() }: RuleOptions): EventRules {
   /** The apps of deployments that run: up to 0.14 their end names none. */
   const deployments = new Map<string, readonly string[]>()
-  /** Apps whose definition was said to change, and when. */
+  /** Paths of apps whose definition was said to change, and of the groups that they are in; and when. The latest come last. */
   const explanations = new Map<string, number>()
   const unexplained = new Map<string, NodeJS.Timeout>()
 
   const explain = (apps: readonly string[]): void => {
     const at = now()
-    for (const app of apps) {
-      explanations.delete(app)
-      explanations.set(app, at)
-      for (const [group, timer] of unexplained) {
-        if (!isInGroup(app, group)) continue
-        clearTimeout(timer)
-        unexplained.delete(group)
-      }
+    for (const path of apps.flatMap(pathsTo)) {
+      explanations.delete(path)
+      explanations.set(path, at)
+      clearTimeout(unexplained.get(path))
+      unexplained.delete(path)
     }
-    for (const [app, since] of explanations) {
+    for (const [path, since] of explanations) {
       if (since > at - limits.explainMs && explanations.size <= mostRemembered) break
-      explanations.delete(app)
+      explanations.delete(path)
     }
   }
 
-  const groupChanged = (group: string): void => {
-    const since = now() - limits.explainMs
-    if (group.length > limits.idLength || unexplained.size >= mostRemembered) {
+  const groupChanged = (id: string): void => {
+    if (id.length > limits.idLength || unexplained.size >= mostRemembered) {
       refresh('many groups changed')
       return
     }
-    if (unexplained.has(group) || [...explanations].some(([app, at]) => at > since && isInGroup(app, group))) return
+    const group = `/${id.replace(/^\/+|\/+$/g, '')}`
+    const since = explanations.get(group) ?? Number.NEGATIVE_INFINITY
+    if (unexplained.has(group) || since > now() - limits.explainMs) return
     const readAll = (): void => {
       unexplained.delete(group)
       refresh(`group ${group} changed`)
@@ -106,7 +104,8 @@ export function createEventRules({ refresh, pods, now = () => performance.now() 
   }
 }
 
-function isInGroup(app: string, group: string): boolean {
-  const path = `/${group.replace(/^\/+|\/+$/g, '')}`
-  return path === '/' || app === path || app.startsWith(`${path}/`)
+/** The path of an app and of every group that it is in: `/`, `/a`, `/a/b`. */
+function pathsTo(app: string): readonly string[] {
+  const parts = app.split('/').slice(1)
+  return ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)]
 }

@@ -1,0 +1,49 @@
+import { createHttpServer, type Logger } from '@proxym/core'
+import { createTestProxym, type TestProxym } from '@proxym/core/testing'
+import { createSimulator, type Simulator, type SimulatorOptions } from '@proxym/marathon-simulator'
+import marathon from '@proxym/plugin-marathon'
+import { onTestFinished } from 'vitest'
+import { type Snapshots, snapshots } from '../../../packages/plugin-marathon/test/rig/snapshots.ts'
+import { type FakeTime, fakeTime } from './fake-time.ts'
+
+/** A cluster, proxym that follows it with its own settings, and time that the test moves. */
+export interface Faked extends Pick<Snapshots, 'seen'> {
+  readonly simulator: Simulator
+  readonly proxym: TestProxym
+  readonly time: FakeTime
+  /** Change the number of tasks of the app `/web`, which is what proxym has to find out. */
+  scale(instances: number): void
+  /** Whether what proxym gives to its generators is what there is. */
+  isRight(): boolean
+}
+
+const quiet: Logger = {
+  ...{ error: () => {}, warn: () => {}, notice: () => {}, info: () => {}, debug: () => {} },
+  named: () => quiet,
+}
+
+/** Start both. With `apps`, there are so many others. */
+export async function faked(options: SimulatorOptions, apps = 5): Promise<Faked> {
+  const simulator = await createSimulator({ instances: 3, ...options, timing: { startMs: 0, healthMs: 0, killMs: 0 } })
+  onTestFinished(() => simulator.close())
+  let wanted = 0
+  const scale = (instances: number): void => {
+    wanted = instances
+    simulator.deploy({ id: '/web', image: 'i', network: 'bridge', ports: [{ containerPort: 80 }], instances })
+    simulator.settle()
+  }
+  simulator.populate({ apps, tasksPerApp: 2 })
+  scale(1)
+  const server = createHttpServer({ logger: quiet })
+  const { url } = await server.listen({ host: '127.0.0.1', port: 0 })
+  onTestFinished(() => server.close())
+  const time = fakeTime(ms => simulator.advance(ms))
+  const { plugin, seen } = snapshots()
+  const source = marathon({ servers: simulator.urls, callbackUrl: `${url}/marathon/callback` })
+  const proxym = createTestProxym([source, plugin])
+  onTestFinished(() => proxym.stop())
+  server.mount(proxym.proxym.app)
+  await proxym.start()
+  const isRight = (): boolean => seen.at(-1)?.services.find(({ id }) => id === 'marathon_web_80')?.hosts.length === wanted
+  return { simulator, proxym, time, seen, scale, isRight }
+}
