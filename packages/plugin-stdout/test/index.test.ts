@@ -15,7 +15,7 @@ function hosted(stream: Writable, options?: StdoutOptions) {
     name: 'other',
     apply: proxym => proxym.hooks.generateConfig.tap('count', ({ services }) => void applied.push(services.length)),
   }
-  const proxym = createTestProxym([source, createStdoutPlugin(() => stream)(options), other])
+  const proxym = createTestProxym([source, createStdoutPlugin(() => stream)(options), other], { confirmMs: 0 })
   onTestFinished(() => proxym.stop())
   return { proxym, current, applied }
 }
