@@ -81,8 +81,8 @@ export async function readText(bytes: Buffer): Promise<Remembered | Unusable> {
 async function hashOf(bytes: Buffer): Promise<string> {
   const hash = createHash('sha256')
   for (let at = 0; at < bytes.length; at += hashedAtOnce) {
+    if (at > 0) await setImmediate()
     hash.update(bytes.subarray(at, at + hashedAtOnce))
-    await setImmediate()
   }
   return hash.digest('hex')
 }

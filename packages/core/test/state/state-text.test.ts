@@ -5,7 +5,11 @@ import type { JsonValue, Service } from '../../src/service.ts'
 import type { Remembered } from '../../src/state/remembered.ts'
 import { readText, textOf } from '../../src/state/state-text.ts'
 
-const bytesOf = async (remembered: Remembered) => Buffer.concat(await Array.fromAsync(textOf(remembered)))
+async function bytesOf(remembered: Remembered): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of textOf(remembered)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
 
 const service = fc
   .record({
