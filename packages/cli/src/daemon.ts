@@ -43,7 +43,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
     if (stopped !== undefined) return
     warnOf(logger, next.warnings)
     // Built completely and checked before the old one stops: a mistake costs nothing.
-    const built = hostFor(next, logger, state.dir, proxym.handover())
+    const built = hostFor(next, logger, { ...state, handover: proxym.handover() })
     replacing = replace(built, next)
     try {
       await replacing
@@ -77,6 +77,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
     // A replacement takes no longer than the stop of the old one; what it has begun with by now is stopped here.
     await Promise.all([replacing?.catch(() => {}), server.close(), proxym.stop()])
     await Promise.all([server.close(), proxym.stop()])
+    await state.store?.flush()
     unlisten()
     await locks.release()
     logger.info('Stopped')

@@ -1,7 +1,6 @@
 import {
   createLogger,
   createProxym,
-  type Handover,
   type LoadedConfig,
   loadConfig,
   type Problem,
@@ -12,6 +11,7 @@ import {
 } from '@proxym/core'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
+import type { KnownState } from './known-state.ts'
 import { printProblems } from './print/problems.ts'
 import { type ColorChoice, isTerminal, paintOn } from './print/style.ts'
 
@@ -110,21 +110,15 @@ export function loggerFor(
  *
  * @throws ProxymError with the problems of every plugin whose `apply` failed
  */
-export function hostFor(config: LoadedConfig, logger: RootLogger, stateDir: string | undefined, handover?: Handover): Proxym {
+export function hostFor(config: LoadedConfig, logger: RootLogger, { dir: stateDir, handover, store }: KnownState): Proxym {
   const { plugins, settings, configDir, httpToken, listen } = config
-  return createProxym({ plugins, settings, configDir, httpToken, listen, logger, stateDir, handover })
+  return createProxym({ plugins, settings, configDir, httpToken, listen, logger, stateDir, handover, store })
 }
 
 /** Apply the plugins of a configuration; what they get wrong is printed and ends the command with 78. */
-export function hostOrEnd(
-  io: Io,
-  options: CommandOptions,
-  config: LoadedConfig,
-  logger: RootLogger,
-  stateDir: string | undefined,
-): Proxym {
+export function hostOrEnd(io: Io, options: CommandOptions, config: LoadedConfig, logger: RootLogger, state: KnownState): Proxym {
   try {
-    return hostFor(config, logger, stateDir)
+    return hostFor(config, logger, state)
   } catch (error) {
     throw endOf(io, options, 'The plugins do not fit together', error, exitCodes.configuration)
   }

@@ -1,15 +1,8 @@
-import {
-  createHttpServer,
-  type HttpServer,
-  type LoadedConfig,
-  openStateDir,
-  type Proxym,
-  type RootLogger,
-  type StateDir,
-} from '@proxym/core'
+import { createHttpServer, type HttpServer, type LoadedConfig, type Proxym, type RootLogger } from '@proxym/core'
 import { exitCodes } from './exit-codes.ts'
 import { createLocks, type Locks, targetsOf } from './hold-locks.ts'
 import type { Io } from './io.ts'
+import { type KnownState, openState } from './known-state.ts'
 import { type CommandOptions, endOf, hostFor, loadOrEnd, loggerFor, warnOf } from './session.ts'
 
 /** What a running proxym holds of the machine. */
@@ -18,7 +11,7 @@ export interface StartUp {
   readonly logger: RootLogger
   readonly locks: Locks
   readonly server: HttpServer
-  readonly state: StateDir
+  readonly state: KnownState
   readonly proxym: Proxym
 }
 
@@ -48,15 +41,14 @@ export async function startUp(io: Io, options: CommandOptions): Promise<StartUp>
 
   await lock([config.stateDir])
   server = await step('The HTTP server cannot listen', exitCodes.configuration, () => listen(config, logger))
-  const state = await openStateDir(config.stateDir)
-  if (state.problem !== undefined) warnOf(logger, [state.problem])
-  const proxym = await step('The plugins do not fit together', exitCodes.configuration, () => hostFor(config, logger, state.dir))
+  const state = await openState(config, logger)
+  const proxym = await step('The plugins do not fit together', exitCodes.configuration, () => hostFor(config, logger, state))
   await lock(targetsOf(proxym, stateLock(config, state)))
   return { config, logger, locks, server, state, proxym }
 }
 
 /** The name under which the state folder is locked: the same before and after it exists. */
-export function stateLock(config: LoadedConfig, state: StateDir): string | undefined {
+export function stateLock(config: LoadedConfig, state: KnownState): string | undefined {
   return state.dir === undefined ? undefined : config.stateDir
 }
 

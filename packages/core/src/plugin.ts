@@ -8,12 +8,19 @@ import type { Hooks, Refresh } from './hooks/contract.ts'
 import type { Routes } from './http/routes.ts'
 import type { Logger } from './log/logger.ts'
 import { type Problem, ProxymError } from './problem.ts'
-import type { JsonValue } from './service.ts'
+import type { JsonValue, Service } from './service.ts'
 
-/** What a plugin keeps from one configuration to the next (SIGHUP), by key. */
+/**
+ * What a plugin keeps from one configuration to the next (SIGHUP), by key. What is lasting comes back in the next process too: it is
+ * written to the state folder within about a second, so a process that is killed may leave what was there before.
+ */
 export interface PluginState {
   get(key: string): JsonValue | undefined
-  set(key: string, value: JsonValue): void
+  /** @param options.lasting whether the next process gets it as well; @default false */
+  set(key: string, value: JsonValue, options?: { readonly lasting?: boolean }): void
+  getServices(key: string): readonly Service[] | undefined
+  /** Services are always lasting; each passes the rules again when it comes back, and one that does not is left out. */
+  setServices(key: string, services: readonly Service[]): void
 }
 
 /** Finds mistakes before anything runs; resolves with none when all is well. */

@@ -16,7 +16,8 @@ import { type CheckResult, createChecks } from './host/checks.ts'
 import { createDisposers } from './host/disposers.ts'
 import { applyFailed, asyncApply, unhandled } from './host/errors.ts'
 import { type Handover, handoverOf, takeOver } from './host/handover.ts'
-import { createPluginContext, type KeptState } from './host/plugin-context.ts'
+import type { KeptState } from './host/kept-state.ts'
+import { createPluginContext } from './host/plugin-context.ts'
 import { describeReadiness, describeRefresh, describeStatus } from './host/status.ts'
 import { createTargets } from './host/targets.ts'
 import { addBuiltInRoutes } from './http/built-in.ts'
@@ -26,6 +27,7 @@ import type { Logger } from './log/logger.ts'
 import { type Problem, ProxymError } from './problem.ts'
 import type { JsonValue } from './service.ts'
 import type { Settings } from './settings.ts'
+import type { StateStore } from './state/state-store.ts'
 
 export interface ProxymOptions {
   readonly plugins: readonly PluginInstance[]
@@ -36,8 +38,10 @@ export interface ProxymOptions {
   readonly httpToken?: string | undefined
   /** Where the HTTP server listens, for plugins that tell others to call it. */
   readonly listen?: ListenAddress | undefined
-  /** What an earlier proxym of this process knew. */
+  /** What an earlier proxym knew, of this process or of one before. */
   readonly handover?: Handover | undefined
+  /** Where what this one knows is kept for the next process. @default nowhere */
+  readonly store?: StateStore | undefined
   /** For back-off and resync; injectable for tests. @default Math.random */
   readonly random?: (() => number) | undefined
 }
@@ -90,10 +94,11 @@ export interface Proxym {
  * @throws ProxymError with the problems of every plugin whose `apply` failed
  */
 export function createProxym(options: ProxymOptions): Proxym {
-  const { settings, logger, random = Math.random } = options
+  const { settings, logger, store, random = Math.random } = options
   const board = createProblemBoard(logger)
   const routes = createRoutes(options.httpToken)
   const kept: KeptState = options.handover?.kept ?? new Map()
+  const keptChanged = (): void => store?.changed()
   const checks = createChecks()
   const disposers = createDisposers((owner, message) =>
     logger.named(owner).warn('Could not release everything', { reason: message }),
@@ -123,6 +128,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     const refresh: Refresh = (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope))
     const context = createPluginContext({
       ...{ owner, hooks: facade.hooks, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, refresh },
+      keptChanged,
       defer: disposers.defer,
       lock: targets.add,
       check: checks.add,
@@ -148,6 +154,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     taps: tapsOf,
     suggest: nearest,
     targetExists: targets.exist,
+    ended: () => store?.changed(),
   })
   const watchers = tapsOf('notify').map(tap =>
     createWatcher(tap, { board, random, refresh: (reason, scope) => cycle.refreshBy(tap.owner, reason, scope) }),
@@ -158,6 +165,11 @@ export function createProxym(options: ProxymOptions): Proxym {
 
   const status = (): JsonValue => describeStatus({ cycle, watchers, problems: board.all() })
   const ready = () => describeReadiness({ cycle })
+
+  const takeUp = async (): Promise<void> => {
+    if (options.handover !== undefined) await takeOver(cycle, options.handover)
+    store?.follow(handoverOf(cycle, kept))
+  }
 
   const scheduleResync = (): void => {
     const timer = setTimeout(
@@ -190,15 +202,21 @@ export function createProxym(options: ProxymOptions): Proxym {
     locks: targets.names(),
     app: routes.build(),
     async start() {
-      if (options.handover !== undefined) await takeOver(cycle, options.handover)
+      await takeUp()
       await asTap(undefined, () =>
         hooks.notify.promise({ run: async tap => watchers.find(watcher => watcher.tap === tap)?.start() }),
       )
       cycle.refreshAll('start')
       scheduleResync()
     },
-    once: () => cycle.once('once'),
-    dryRun: ({ preview }) => cycle.dryRun('dry run', preview),
+    async once() {
+      await takeUp()
+      return cycle.once('once')
+    },
+    async dryRun({ preview }) {
+      await takeUp()
+      return cycle.dryRun('dry run', preview)
+    },
     refresh: reason => cycle.refreshAndWait(reason),
     confirm: cycle.confirm,
     check: () => checks.run(stopping.signal),

@@ -9,6 +9,7 @@ import type { Problem } from './problem.ts'
 import { createProxym, type Proxym } from './proxym.ts'
 import type { Service } from './service.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import type { StateStore } from './state/state-store.ts'
 
 export interface TestProxymOptions extends Partial<Settings> {
   readonly configDir?: string
@@ -19,6 +20,7 @@ export interface TestProxymOptions extends Partial<Settings> {
   /** By name of the plugin, how long its removals of many services wait for a second answer; milliseconds. */
   readonly confirmMsOf?: Readonly<Record<string, number>>
   readonly handover?: Handover
+  readonly store?: StateStore
   readonly random?: () => number
 }
 
@@ -61,7 +63,7 @@ export interface TestProxym {
  * expect((await proxym.refresh()).services).toMatchObject([{ id: 'web', source: 'File' }])
  */
 export function createTestProxym(plugins: Plugin | readonly Plugin[], options: TestProxymOptions = {}): TestProxym {
-  const { configDir = '/', stateDir, listen, optional = [], confirmMsOf = {}, handover, random, ...settings } = options
+  const { configDir = '/', stateDir, listen, optional = [], confirmMsOf = {}, handover, store, random, ...settings } = options
   const log: LogLine[] = []
   const names = new Map<string, number>()
   const list: readonly Plugin[] = 'apply' in plugins ? [plugins] : plugins
@@ -75,7 +77,7 @@ export function createTestProxym(plugins: Plugin | readonly Plugin[], options: T
     plugins: instances,
     settings: { ...defaultSettings, ...settings },
     logger: recordingLogger(log, 'core'),
-    ...{ configDir, stateDir, listen, handover, random },
+    ...{ configDir, stateDir, listen, handover, store, random },
   })
   return {
     proxym,

@@ -1,6 +1,7 @@
 import type { CheckResult, Problem } from '@proxym/core'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
+import { noState } from '../known-state.ts'
 import { isTerminal, paintOn, widthOf } from '../print/style.ts'
 import { printWiring } from '../print/wiring-table.ts'
 import { type CommandOptions, complain, hostOrEnd, loadOrEnd, loggerFor } from '../session.ts'
@@ -15,7 +16,7 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   const config = await loadOrEnd(io, options)
   const logger = loggerFor(io, options, config, { data: true })
   const paint = paintOn(io.stdout, options.color)
-  const proxym = hostOrEnd(io, options, config, logger, undefined)
+  const proxym = hostOrEnd(io, options, config, logger, noState)
   const overrides = config.overrides.map(text => `, ${text}`).join('')
   io.stdout.write(
     `${paint('green', '✓')} config     ${config.configPath ?? 'variables only'} (${plural(proxym.plugins.length, 'plugin')})${overrides}\n`,

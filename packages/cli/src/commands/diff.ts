@@ -1,5 +1,5 @@
 import type { DryRunResult, Preview } from '@proxym/core'
-import { dryRun } from '../dry-run.ts'
+import { complainOfStale, dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { countLines, diffOf, printDiff } from '../print/diff-text.ts'
@@ -27,7 +27,8 @@ export async function diff(io: Io, options: DiffOptions): Promise<number> {
   for (const generator of result.silent) io.stderr.write(`${generator} cannot say what it would do.\n`)
   io.stderr.write(`${changed.length} of ${previews.length} outputs would change.\n`)
   complain(io, options, 'Not everything would be removed', result.withheld)
-  const failed = complainOf(io, options, result)
+  const stale = complainOfStale(io, options, result)
+  const failed = complainOf(io, options, result) || stale
   if (!failed && result.withheld.length > 0) return exitCodes.held
   return failed ? exitCodes.failed : changed.length > 0 ? exitCodes.different : exitCodes.done
 }

@@ -1,7 +1,7 @@
-import { openStateDir } from '@proxym/core'
 import { exitCodes } from '../exit-codes.ts'
 import { holdLocks, targetsOf } from '../hold-locks.ts'
 import type { Io } from '../io.ts'
+import { openState } from '../known-state.ts'
 import { type CommandOptions, complain, hostOrEnd, loadOrEnd, loggerFor, warnOf } from '../session.ts'
 
 /** One cycle: read every source, write every output, end. */
@@ -10,9 +10,8 @@ export async function once(io: Io, options: CommandOptions): Promise<number> {
   // Its outputs may print, so the log leaves stdout to them.
   const logger = loggerFor(io, options, config, { data: true, level: config.log.level })
   warnOf(logger, config.warnings)
-  const state = await openStateDir(config.stateDir)
-  if (state.problem !== undefined) warnOf(logger, [state.problem])
-  const proxym = hostOrEnd(io, options, config, logger, state.dir)
+  const state = await openState(config, logger)
+  const proxym = hostOrEnd(io, options, config, logger, state)
   const locks = await holdLocks(io, options, targetsOf(proxym, state.dir))
   try {
     const { held, withheld, stale } = await proxym.once()
@@ -22,6 +21,7 @@ export async function once(io: Io, options: CommandOptions): Promise<number> {
     return proxym.ready().ready && stale.length === 0 ? exitCodes.done : exitCodes.failed
   } finally {
     await proxym.stop()
+    await state.store?.flush()
     await locks.release()
     await logger.flush()
   }

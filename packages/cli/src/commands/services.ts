@@ -1,4 +1,4 @@
-import { dryRun } from '../dry-run.ts'
+import { complainOfStale, dryRun } from '../dry-run.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Io } from '../io.ts'
 import { printServices } from '../print/services-table.ts'
@@ -19,9 +19,11 @@ const LEFT_OUT = new Set(['PROXYM_SERVICE_INVALID', 'PROXYM_CLAIM_ID', 'PROXYM_A
 
 /** What the sources give now. */
 export async function services(io: Io, options: ServicesOptions): Promise<number> {
-  const { held, withheld, snapshot, problems } = await dryRun(io, options, { preview: false })
+  const result = await dryRun(io, options, { preview: false })
+  const { held, withheld, snapshot, problems } = result
   complain(io, options, 'Not everything is known', held)
   complain(io, options, 'Not everything would be removed', withheld)
+  const stale = complainOfStale(io, options, result)
   const all = snapshot?.services ?? []
   const chosen = options.rejected ? [] : all.filter(service => options.source === undefined || service.source === options.source)
   const rejected = problems.filter(problem => LEFT_OUT.has(problem.code))
@@ -30,5 +32,6 @@ export async function services(io: Io, options: ServicesOptions): Promise<number
   else io.stdout.write(printServices(chosen, rejected, options.wide ? Number.POSITIVE_INFINITY : widthOf(io.stdout)))
   const hosts = chosen.reduce((sum, service) => sum + service.hosts.length, 0)
   io.stderr.write(`${chosen.length} services, ${rejected.length} left out, ${hosts} hosts\n`)
-  return held.length > 0 || withheld.length > 0 ? exitCodes.held : exitCodes.done
+  if (held.length > 0 || withheld.length > 0) return exitCodes.held
+  return stale ? exitCodes.failed : exitCodes.done
 }

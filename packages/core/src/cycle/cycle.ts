@@ -18,6 +18,8 @@ import { compareSnapshots } from './snapshot.ts'
 
 export interface CycleDeps extends Omit<PipelineDeps, 'requestCycle'> {
   readonly logger: Logger
+  /** A cycle is over. */
+  readonly ended?: () => void
 }
 
 /** Run cycles: gather requests, build the snapshot, hand it to the generators. */
@@ -74,6 +76,7 @@ export function createCycle(deps: CycleDeps) {
     if (held.length === 0 && after !== undefined) await offer(after)
     selfRefresh.turn()
     board.turn()
+    deps.ended?.()
     for (const waiter of asked) waiter.resolve(result)
     return result
   }

@@ -27,9 +27,13 @@ export function createSourceKeys(tap: TapRecord, rank: number) {
   let removed = new Set<Entry>()
   let added = new Set<Entry>()
   let services = 0
+  let revision = 0
 
   const replace = (key: string, contents: KeyContents): void => {
-    const before = keys.get(key)?.entries ?? []
+    const held = keys.get(key)
+    if ((held?.contents ?? EMPTY) === contents) return
+    revision++
+    const before = held?.entries ?? []
     const known = new Map(before.map(entry => [entry.contribution, entry]))
     const contributions = contents.results.filter(isContribution)
     const entries = contributions.map(contribution => known.get(contribution) ?? { tap, rank, key, contribution })
@@ -48,6 +52,8 @@ export function createSourceKeys(tap: TapRecord, rank: number) {
 
   return {
     contents: (key: string): KeyContents => keys.get(key)?.contents ?? EMPTY,
+    /** Grows whenever what is held changes. */
+    revision: (): number => revision,
     has: (key: string): boolean => keys.has(key),
     keys: (): IterableIterator<string> => keys.keys(),
     replace,

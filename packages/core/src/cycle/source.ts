@@ -62,6 +62,7 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
   let answeredAt: number | undefined
   let readAt = Number.NEGATIVE_INFINITY
   let known = false
+  let restoredAt: number | undefined
   let stale: { readonly since: number; readonly problem: Problem } | undefined
   let stopped = false
 
@@ -97,8 +98,7 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
   const fail = (asked: readonly string[] | undefined, error: unknown): void => {
     if (asked === undefined) {
       const problem = tapFailure(tap.id, error, 'PROXYM_SOURCE_FAILED')
-      stale ??= { since: Date.now(), problem }
-      stale = { since: stale.since, problem }
+      stale = { since: stale?.since ?? restoredAt ?? Date.now(), problem }
       board.set(tap.id, 'source', [problem])
       owe('all')
       return
@@ -135,6 +135,7 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
         known = true
         answeredAt = Date.now()
         readAt = call.startedAt
+        restoredAt = undefined
         stale = undefined
         board.set(tap.id, 'source', [])
       } else if (owed !== 'all') for (const key of asked ?? []) owed.delete(key)
@@ -185,18 +186,21 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
     readAt: (): number => readAt,
     /** Whether it has answered once, or has been given what an earlier proxym knew. */
     isKnown: (): boolean => known,
+    /** Whether it has answered once itself. */
+    hasAnswered: (): boolean => answeredAt !== undefined,
     problem: (): Problem | undefined => stale?.problem,
     /** Use what an earlier proxym knew until this one has an answer. */
     async restore(answer: RawAnswer): Promise<void> {
       usedSet ||= await restoreAnswer(answer, keys, tap.owner.source, deps.suggest)
       known = true
+      restoredAt = Date.now()
     },
     exported: (): RawAnswer => [...keys.keys()].map(key => [key, keys.contents(key).raw.filter(raw => raw !== undefined)]),
     status: (): SourceStatus => ({
       state: stale !== undefined ? 'stale' : answeredAt !== undefined ? 'fresh' : known ? 'stale' : 'unknown',
       services: keys.count(),
       answeredAt,
-      staleSince: stale?.since,
+      staleSince: stale?.since ?? restoredAt,
       problem: stale?.problem,
       staleKeys: owed === 'all' ? [] : [...owed].filter(key => key !== WHOLE).sort(),
       runningMs: running === undefined ? undefined : performance.now() - running.startedAt,

@@ -24,3 +24,7 @@ export const unhandled = (tap: string, error: unknown): Problem => ({
   message: `\`${tap}\` left an error that nobody caught: ${messageOf(error)}`,
   hint: 'Await every promise inside the tap.',
 })
+
+/** A source whose last good services are in use. */
+export const staleSource = (tap: string, hasAnswered: boolean, problem: Problem | undefined): string =>
+  `\`${tap}\` ${hasAnswered ? 'is stale' : 'has not answered since the start'}, its last good services are used${problem === undefined ? '' : `: ${problem.message}`}`

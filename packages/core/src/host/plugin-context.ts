@@ -4,11 +4,8 @@ import type { TapOwner } from '../hooks/tap-record.ts'
 import type { RouteTable } from '../http/route-table.ts'
 import type { Logger } from '../log/logger.ts'
 import type { CheckLook, PluginContext, TargetOptions } from '../plugin.ts'
-import type { JsonValue } from '../service.ts'
+import { type KeptState, pluginStateOf } from './kept-state.ts'
 import { createPluginLogger } from './plugin-logger.ts'
-
-/** What plugins keep from one configuration to the next, by plugin and key. */
-export type KeptState = Map<string, Map<string, JsonValue>>
 
 interface ContextParts {
   readonly owner: TapOwner
@@ -20,6 +17,8 @@ interface ContextParts {
   readonly configDir: string
   readonly stateDir: string | undefined
   readonly kept: KeptState
+  /** Something that plugins keep on disk has changed. */
+  readonly keptChanged: () => void
   readonly refresh: Refresh
   readonly defer: (owner: string, dispose: () => unknown) => void
   readonly lock: (target: string, options?: TargetOptions) => void
@@ -37,6 +36,7 @@ export function createPluginContext({
   configDir,
   stateDir,
   kept,
+  keptChanged,
   refresh,
   defer,
   lock,
@@ -44,8 +44,6 @@ export function createPluginContext({
 }: ContextParts): PluginContext {
   const { name } = owner
   const log = createPluginLogger(logger, name)
-  const state = kept.get(name) ?? new Map<string, JsonValue>()
-  kept.set(name, state)
   return Object.freeze({
     name,
     hooks,
@@ -55,10 +53,7 @@ export function createPluginContext({
     signal,
     configDir,
     stateDir,
-    state: Object.freeze({
-      get: (key: string) => state.get(key),
-      set: (key: string, value: JsonValue) => void state.set(key, value),
-    }),
+    state: pluginStateOf(kept, name, keptChanged),
     refresh,
     defer: (dispose: () => unknown) => defer(name, dispose),
     lock,

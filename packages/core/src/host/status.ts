@@ -5,6 +5,7 @@ import type { StandingProblem } from '../cycle/problem-board.ts'
 import type { Watcher } from '../cycle/watcher.ts'
 import type { Problem } from '../problem.ts'
 import type { JsonValue } from '../service.ts'
+import { staleSource } from './errors.ts'
 
 const MOST_PROBLEMS = 1000
 
@@ -74,7 +75,7 @@ export function describeRefresh({ generators }: Pick<Cycle, 'generators'>, resul
   }
 }
 
-/** Whether every source has answered and every output has the newest snapshot, and what is missing. */
+/** Whether every source has answered once and every output has the newest snapshot, what is missing, and which sources are stale. */
 export function describeReadiness({ cycle }: Pick<StatusParts, 'cycle'>): {
   readonly ready: boolean
   readonly reasons: readonly string[]
@@ -86,7 +87,14 @@ export function describeReadiness({ cycle }: Pick<StatusParts, 'cycle'>): {
     if (state !== 'in sync' && reasons.length === 0)
       reasons.push(`\`${generator.tap.id}\` is ${state}${problem === undefined ? '' : `: ${problem.message}`}`)
   }
-  return { ready: reasons.length === 0, reasons }
+  const ready = reasons.length === 0
+  // They serve their last good services, so this is no reason to take the proxy out of service.
+  return { ready, reasons: ready ? staleReasons(cycle) : reasons }
+}
+
+function staleReasons({ pipeline }: Cycle): readonly string[] {
+  const stale = [...pipeline.sources.values()].filter(source => source.status().state === 'stale')
+  return stale.map(source => staleSource(source.tap.id, source.hasAnswered(), source.problem()))
 }
 
 function plainWithheld(removal: Withheld | undefined) {

@@ -25,6 +25,9 @@ export interface LoaderParts {
 export function createLoader(settings: ApplySettings, { commands, ask, clock, state }: LoaderParts): Loader {
   const { target, masterSocket: master, statsSocket: stats, verifyTimeoutMs: timeoutMs } = settings
   const key = `loaded:${target.path}`
+  // Kept over a SIGHUP and never longer. Another process cannot know what the proxy did meanwhile: it may have been started again with a
+  // file that is gone by now, or a reload may have worked whose end a killed proxym did not see. A reload too many drops nothing, one
+  // that is missing is never made up for: so each start reloads once.
   const gap = createReloadGap(settings.reloadGapMs, clock)
   // The state is asked each time: an instance that is stopping may still write what it came to.
   const loaded = () => {

@@ -1,4 +1,4 @@
-import type { JsonValue, PluginState, Service } from '@proxym/core'
+import type { PluginState, Service } from '@proxym/core'
 import { type ServiceMap, serviceMap } from './changes.ts'
 
 /** The services of the text that was last proved to be loaded. */
@@ -8,20 +8,22 @@ export interface LastGood {
   set(services: readonly Service[]): void
 }
 
-/** Kept over a SIGHUP: what a service had must not be forgotten because the configuration was read again. */
+/**
+ * Kept over a SIGHUP and over the end of the process: what a service had must not be forgotten because proxym was started again. After a
+ * kill it may be what was loaded a second before that; a version that once was loaded is as good to go back to.
+ */
 export function createLastGood(target: string, state: PluginState): LastGood {
   const key = `services:${target}`
   const maps = new WeakMap<object, ServiceMap>()
   return {
     get() {
       // The state is asked each time: an instance that is stopping may still write what it came to.
-      const kept = state.get(key)
-      if (!Array.isArray(kept)) return undefined
-      const services = kept as unknown as readonly Service[]
+      const services = state.getServices(key)
+      if (services === undefined) return undefined
       const map = maps.get(services) ?? serviceMap(services)
       maps.set(services, map)
       return map
     },
-    set: services => state.set(key, services as unknown as JsonValue),
+    set: services => state.setServices(key, services),
   }
 }

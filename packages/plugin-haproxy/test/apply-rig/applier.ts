@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { JsonValue, Logger } from '@proxym/core'
+import type { Logger } from '@proxym/core'
 import { type ApplierParts, createApplier } from '../../src/apply/applier.ts'
 import { type ApplySettings, applySettings } from '../../src/apply/settings.ts'
 import { type HaproxyOptions, haproxyOptions } from '../../src/options.ts'
 import { nodeIo } from '../../src/write/io.ts'
+import { memoryState } from '../rig/memory-state.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
 import { scriptedRun } from './scripted-run.ts'
 
@@ -27,10 +28,9 @@ export async function applierRig({ options, before, ...given }: RigOptions = {})
   if (before !== undefined) await writeFile(target, before)
   const settings = settingsFor(root, { configFilePath: target, checkCommand: 'check %s', reloadCommand: 'reload', ...options })
   const script = scriptedRun()
-  const kept = new Map<string, JsonValue>()
   const log: string[] = []
   const clock = fakeClock()
-  const state = { get: (key: string) => kept.get(key), set: (key: string, value: JsonValue) => void kept.set(key, value) }
+  const state = memoryState()
   const noSocket = () => Promise.reject(new Error('no socket'))
   const parts = {
     io: nodeIo,
@@ -45,7 +45,7 @@ export async function applierRig({ options, before, ...given }: RigOptions = {})
     state,
   }
   return {
-    ...{ folder, target, script, kept, log, clock, parts, settings },
+    ...{ folder, target, script, state, log, clock, parts, settings },
     applier: createApplier(settings, parts),
     /** Another applier on the same target and state: a SIGHUP. */
     next: (changed: Partial<ApplierParts> = {}) => createApplier(settings, { ...parts, ...changed }),

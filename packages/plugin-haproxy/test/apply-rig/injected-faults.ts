@@ -14,12 +14,12 @@ export async function dieAtEveryCall(before: string | undefined): Promise<number
   expect(calls).toContain('rename')
   for (let dyingAt = 1; dyingAt <= calls.length; dyingAt++) {
     const dying = dyingIo(dyingAt)
-    const { applier, read, names, kept, script, next } = await applierRig({ io: dying.io, ...holding })
+    const { applier, read, names, state, script, next } = await applierRig({ io: dying.io, ...holding })
     void applier.apply(text, forever)
     const point = `died at call ${dyingAt}: ${await dying.dead}`
     expect([before, text], point).toContain(await read().catch(() => undefined))
     await dying.bury()
-    kept.clear()
+    state.clear()
     const reloads = () => script.ran.filter(word => word === 'reload').length
     const reloadsOfTheDead = reloads()
     await next({ io: nodeIo }).apply('next\n', forever)

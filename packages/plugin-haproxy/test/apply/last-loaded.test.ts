@@ -8,6 +8,8 @@ import { applierRig, forever } from '../apply-rig/applier.ts'
 import { faultyIo } from '../apply-rig/faulty-io.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
 
+const forgetful = { get: () => undefined, set: () => {}, getServices: () => undefined, setServices: () => {} }
+
 async function stateRig(given: Parameters<typeof applierRig>[0] = {}) {
   const stateDir = await tempFolder()
   const rig = await applierRig({ stateDir, ...given })
@@ -17,7 +19,7 @@ async function stateRig(given: Parameters<typeof applierRig>[0] = {}) {
     stateDir,
     file,
     stored: () => names(stateDir),
-    restart: () => rig.next({ state: { get: () => undefined, set: () => undefined } }),
+    restart: () => rig.next({ state: forgetful }),
   }
 }
 const names = async (folder: string) => (await readdir(folder)).sort()
@@ -59,7 +61,7 @@ test('it is written when a text was loaded, not before', async () => {
 test('without a state folder nothing is kept after the end of the process', async () => {
   const { applier, script, next } = await applierRig()
   await applier.apply('one\n', forever)
-  const after = next({ state: { get: () => undefined, set: () => undefined } })
+  const after = next({ state: forgetful })
   script.answer('reload', ...Array<number>(4).fill(1))
   for (let time = 0; time < 4; time++) await expect(after.apply('two\n', forever)).rejects.toThrow('the reload command failed')
 })

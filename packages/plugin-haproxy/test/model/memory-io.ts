@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path'
+import type { StatePlace } from '@proxym/core'
 import type { FileFacts, Io, IoFile } from '../../src/write/io.ts'
 
 /** Files that outlive the process that writes them. */
@@ -98,4 +99,28 @@ function missing(path: string): never {
 
 function systemError(code: string, what: string): Error {
   return Object.assign(new Error(`${code}: ${what}`), { code })
+}
+
+/** The state folder of a process, on its disk. */
+export function statePlaceOn({ io }: ProcessIo, folder: string): StatePlace {
+  return {
+    ...{ folder, configuration: '/proxym.config.yaml', uid: 0 },
+    io: {
+      facts: path => (path === folder ? Promise.resolve({ ...facts(Buffer.of()), mode: 0o700 }) : io.stat(path)),
+      ...{ list: io.list, readFile: io.readFile, rename: io.rename, unlink: io.unlink, syncFolder: io.syncFolder },
+      async create(path) {
+        const file = await io.create(path)
+        let all: Uint8Array = Buffer.of()
+        return {
+          append(bytes) {
+            all = Buffer.concat([all, bytes])
+            return file.writeFile(all)
+          },
+          size: async () => (await file.stat()).size,
+          sync: file.sync,
+          close: file.close,
+        }
+      },
+    },
+  }
 }

@@ -7,14 +7,14 @@ const quietMs = 15 * 60_000
 
 /** Let everything happen that the steps say, wait until all is quiet, and look whether file, proxy and sources agree. */
 export async function play(steps: readonly Step[], before: string | undefined): Promise<void> {
-  const world = createWorld(before)
+  const world = await createWorld(before)
   try {
     await world.pass(100)
     for (const step of steps) {
       await happen(world, step)
       expectSafe(world, before)
     }
-    if (world.life().process.isDead()) world.restart()
+    if (world.life().process.isDead()) await world.restart()
     calm(world)
     await world.pass(quietMs)
     expectSafe(world, before)

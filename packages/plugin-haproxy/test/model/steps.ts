@@ -131,7 +131,7 @@ export async function happen(world: World, step: Step): Promise<void> {
     case 'kill':
       world.life().process.dieAfter(step.after)
       await world.pass(step.pass)
-      world.restart()
+      await world.restart()
       break
     case 'hang up':
       if (!world.life().process.isDead()) world.hangUp()

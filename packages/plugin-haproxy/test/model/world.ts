@@ -1,3 +1,4 @@
+import { createStateStore, type Handover, type Logger, readState, type StateStore } from '@proxym/core'
 import { createTestProxym, type TestProxym } from '@proxym/core/testing'
 import { vi } from 'vitest'
 import type { Clock } from '../../src/apply/clock.ts'
@@ -5,22 +6,24 @@ import { createOutput } from '../../src/create-output.ts'
 import { haproxyOptions } from '../../src/options.ts'
 import { settingsFor } from '../apply-rig/applier.ts'
 import { createFakeProxy } from './fake-proxy.ts'
-import { createProcess, type Disk, type ProcessIo } from './memory-io.ts'
+import { createProcess, type Disk, type ProcessIo, statePlaceOn } from './memory-io.ts'
 import { type ModelSource, sourcePlugin } from './model-source.ts'
 import { renderData } from './text.ts'
 
 export const target = '/etc/proxy.cfg'
+const stateDir = '/state'
 
 /** A proxym that was started, until it is killed. */
 interface Life {
   readonly process: ProcessIo
   readonly proxym: TestProxym
+  readonly store: StateStore
   tell(source: number, keys?: readonly string[]): void
   templateEdited(): void
 }
 
 /** Sources, a disk and a proxy, and one proxym after the other between them. Everything runs on the timers of the test. */
-export function createWorld(before: string | undefined) {
+export async function createWorld(before: string | undefined) {
   const disk: Disk = new Map(before === undefined ? [] : [[target, Buffer.from(before)]])
   const proxy = createFakeProxy(disk, target)
   const sources: readonly ModelSource[] = ['one', 'two'].map(name => ({ name, services: [], mood: 'well' }))
@@ -51,21 +54,23 @@ export function createWorld(before: string | undefined) {
     return { plugin, edited: () => edited() }
   }
 
-  const begin = (process: ProcessIo, old?: TestProxym): Life => {
+  const begin = ({ process, store }: Pick<Life, 'process' | 'store'>, handover: Handover, old?: TestProxym): Life => {
     const asked = sources.map(sourcePlugin)
     const output = outputPlugin(process)
     const plugins = [...asked.map(({ plugin }) => plugin), output.plugin]
-    const handover = old?.proxym.handover()
-    const proxym = createTestProxym(plugins, {
-      stateDir: '/state',
-      random: () => 0.5,
-      ...(handover === undefined ? {} : { handover }),
-    })
+    const proxym = createTestProxym(plugins, { stateDir, random: () => 0.5, handover, store })
     if (old !== undefined) stopped.push(old.stop().then(() => proxym.start()))
     else stopped.push(proxym.start())
-    return { process, proxym, tell: (source, keys) => asked[source]?.tell(keys), templateEdited: output.edited }
+    return { process, store, proxym, tell: (source, keys) => asked[source]?.tell(keys), templateEdited: output.edited }
   }
-  let life = begin(createProcess(disk))
+  const birth = async (): Promise<Life> => {
+    const process = createProcess(disk)
+    const place = statePlaceOn(process, stateDir)
+    const { handover, problem } = await readState(place)
+    if (problem !== undefined) throw new Error(problem.message)
+    return begin({ process, store: createStateStore({ ...place, logger, earlier: handover }) }, handover)
+  }
+  let life = await birth()
 
   const kill = (): void => {
     life.process.die()
@@ -77,17 +82,17 @@ export function createWorld(before: string | undefined) {
     life: () => life,
     text: (): string => disk.get(target)?.toString() ?? '',
     /** Kill it, if it has not died yet, and start another one. */
-    restart(): void {
+    async restart(): Promise<void> {
       kill()
-      life = begin(createProcess(disk))
+      life = await birth()
     },
     /** Read the configuration again: the process goes on, with a new proxym in it. */
     hangUp(): void {
-      life = begin(life.process, life.proxym)
+      life = begin(life, life.proxym.proxym.handover(), life.proxym)
     },
     pass: (ms: number) => vi.advanceTimersByTimeAsync(ms),
-    /** Files besides the target and what is kept of the last loaded text. */
-    leftOvers: () => [...disk.keys()].filter(path => path !== target && !path.endsWith('.last-loaded')),
+    /** Files besides the target, what is kept of the last loaded text, and the state. */
+    leftOvers: () => [...disk.keys()].filter(path => path !== target && !/\/(state-[^/]*|[^/]*\.last-loaded)$/.test(path)),
     async end(): Promise<void> {
       kill()
       await vi.advanceTimersByTimeAsync(20_000)
@@ -96,7 +101,7 @@ export function createWorld(before: string | undefined) {
   }
 }
 
-export type World = ReturnType<typeof createWorld>
+export type World = Awaited<ReturnType<typeof createWorld>>
 
 const noSocket = () => Promise.reject(new Error('no socket'))
 
@@ -115,3 +120,6 @@ const clock: Clock = {
       )
     }),
 }
+
+const silent = () => {}
+const logger: Logger = { error: silent, warn: silent, notice: silent, info: silent, debug: silent, named: () => logger }

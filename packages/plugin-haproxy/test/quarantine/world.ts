@@ -1,9 +1,10 @@
-import { type JsonValue, ProxymError, type Service } from '@proxym/core'
+import { ProxymError, type Service } from '@proxym/core'
 import { complaintsIn } from '../../src/apply/complaints.ts'
 import { CheckRefused, type Refusal } from '../../src/apply/refusal.ts'
 import { createServiceApplier } from '../../src/quarantine/apply-services.ts'
 import { createLastGood } from '../../src/quarantine/last-good.ts'
 import { fakeClock, forever } from '../apply-rig/applier.ts'
+import { memoryState } from '../rig/memory-state.ts'
 import { service } from '../rig/service.ts'
 
 /** A service with a domain of its own whose config text is all that matters. */
@@ -13,8 +14,7 @@ export const web = (id: string, config = 'fine', fields: Partial<Service> = {}) 
 /** Services that are rendered as one line each, a check that refuses what the test says, and a proxy that loads when it should. */
 export function world() {
   const clock = fakeClock()
-  const kept = new Map<string, JsonValue>()
-  const state = { get: (key: string) => kept.get(key), set: (key: string, value: JsonValue) => void kept.set(key, value) }
+  const state = memoryState()
   const asked: string[] = []
   const loaded: string[] = []
   const rig = {
@@ -27,7 +27,7 @@ export function world() {
     /** How long a check takes. */
     checkMs: 0,
     hasCheck: true,
-    ...{ clock, asked, loaded, kept },
+    ...{ clock, asked, loaded },
   }
   const trial = async (text: string, signal: AbortSignal): Promise<Refusal | undefined> => {
     signal.throwIfAborted()

@@ -14,14 +14,14 @@ import { type Everything, readEverything } from './read-everything.ts'
 /** Answers one call of the source from Marathon; the app's id is the key. */
 export type MarathonReader = (services: ServiceBatch, call: Pick<SourceCall, 'keys' | 'signal' | 'report'>) => Promise<void>
 
-/** Make the reader of one configuration. What it knows of passes to the next one with `state`. */
+/** Make the reader of one configuration. What it knows of passes to the next one with `state`, as core keeps the services themselves. */
 export function createReader(client: MarathonClient, options: FilledOptions, state: PluginState): MarathonReader {
   const older = createOlderDefinitions()
   // Those that core may hold services of: nothing of them is taken away by an answer that is not sure.
   let known: ReadonlySet<string> = new Set(knownIn(state))
   const remember = (ids: Iterable<string>): void => {
     known = new Set(ids)
-    state.set('apps', [...known])
+    state.set('apps', [...known], { lasting: true })
   }
 
   const decideOn = async (get: GetJson, everything: Everything, among: Iterable<string>): Promise<Decision> => {

@@ -24,6 +24,7 @@ export function createFirstAnswers({ confirmMs, readAt, now }: FirstAnswersDeps)
   return {
     /** A source is known already, from an earlier proxym. */
     believe: (tap: TapRecord): void => void believed.add(tap),
+    believes: (tap: TapRecord): boolean => believed.has(tap),
     /** Look at one source that has answered. */
     look(tap: TapRecord, services: number): void {
       const dueAt = waiting.get(tap)

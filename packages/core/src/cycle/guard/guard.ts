@@ -5,7 +5,7 @@ import { emptyStart, withheldRemoval } from '../errors.ts'
 import type { ProblemBoard } from '../problem-board.ts'
 import type { Source } from '../source.ts'
 import { createFirstAnswers } from './first-answers.ts'
-import { createShrinkGuard, type Guarded, type GuardedChange, type Withheld } from './shrink-guard.ts'
+import { createShrinkGuard, type GuardedChange, type Withheld } from './shrink-guard.ts'
 
 interface GuardDeps {
   readonly sources: ReadonlyMap<TapRecord, Source>
@@ -58,8 +58,11 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
       if (firstAnswers.waiting().length > 0 && !(await targetExists())) firstAnswers.clear()
       return firstAnswers.waiting().map(({ tap, digest }) => emptyStart(tap.id, digest, confirmMs(tap)))
     },
-    shown: (): ReadonlyMap<string, Guarded> => shrinks.shown(),
+    shownOf: (tap: TapRecord) => shrinks.shownOf(tap),
+    revision: (tap: TapRecord) => shrinks.revision(tap),
     withheld: (): readonly Withheld[] => shrinks.withheld(),
+    /** Whether "none" as the answer of a source need not be said twice any more. */
+    believes: (tap: TapRecord): boolean => firstAnswers.believes(tap),
     /** What is to be read again, and when. */
     confirmations: (): readonly Confirmation[] => [...shrinks.withheld(), ...firstAnswers.waiting()],
     /** What can be confirmed. */

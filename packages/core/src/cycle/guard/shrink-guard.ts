@@ -37,6 +37,8 @@ export interface ShrinkGuardDeps {
 interface SourceState {
   /** Services that reach the generators. */
   shown: number
+  /** Grows whenever one of them changes. */
+  revision: number
   /** Services that it reports now. */
   reported: number
   /** Shown and no longer reported. */
@@ -55,18 +57,32 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
   const sources = new Map<TapRecord, SourceState>()
 
   const stateOf = (tap: TapRecord): SourceState => {
-    const state = sources.get(tap) ?? { shown: 0, reported: 0, missing: new Set(), confirmed: new Set(), hold: undefined }
+    const state = sources.get(tap) ?? {
+      shown: 0,
+      revision: 0,
+      reported: 0,
+      missing: new Set(),
+      confirmed: new Set(),
+      hold: undefined,
+    }
     sources.set(tap, state)
     return state
   }
 
+  const count = (tap: TapRecord, change: number): void => {
+    const state = stateOf(tap)
+    state.shown += change
+    state.revision++
+  }
+
   const show = (id: string, guarded: Guarded | undefined): void => {
     const before = shown.get(id)
-    if (before !== undefined) stateOf(before.tap).shown--
+    if (before?.service === guarded?.service && before?.tap === guarded?.tap) return
+    if (before !== undefined) count(before.tap, -1)
     if (guarded === undefined) shown.delete(id)
     else {
       shown.set(id, guarded)
-      stateOf(guarded.tap).shown++
+      count(guarded.tap, 1)
     }
   }
 
@@ -129,7 +145,11 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
     count: (tap: TapRecord): number => sources.get(tap)?.reported ?? 0,
     /** Services of a source that reach the generators. */
     countShown: (tap: TapRecord): number => sources.get(tap)?.shown ?? 0,
-    shown: (): ReadonlyMap<string, Guarded> => shown,
+    /** The services of a source that reach the generators. */
+    shownOf: (tap: TapRecord): readonly Service[] =>
+      [...shown.values()].flatMap(guarded => (guarded.tap === tap ? [guarded.service] : [])),
+    /** Grows whenever these change. */
+    revision: (tap: TapRecord): number => sources.get(tap)?.revision ?? 0,
     withheld(): readonly Withheld[] {
       return [...sources].flatMap(([tap, { hold, missing }]) =>
         hold === undefined

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import type { Handover } from '../host/handover.ts'
+import type { Logger } from '../log/logger.ts'
+import { problemFields } from '../log/problem-fields.ts'
+import { describeProblem } from '../problem.ts'
+import { stateNotWritten } from './errors.ts'
+import type { StatePlace } from './read-state.ts'
+import { fileNameOf, prefixOf, type Remembered } from './remembered.ts'
+import { nodeStateIo } from './state-io.ts'
+import { textOf } from './state-text.ts'
+import { isStaged, writeState } from './write-state.ts'
+
+/** Keeps on disk what the next process is to know. It outlives configurations. */
+export interface StateStore {
+  /** From now on this is what is kept. */
+  follow(handover: Handover): void
+  /** Something may have changed: it is written soon. Costs nothing. */
+  changed(): void
+  /** Write what has changed now. Never rejects. */
+  flush(): Promise<void>
+}
+
+const waitMs = 1000
+// What takes long to write is written less often: no more than a tenth of the time goes into it.
+const share = 10
+
+/** Keep state in a folder that `readState` found to be ours. `earlier` is what it holds. */
+export function createStateStore({
+  folder,
+  configuration,
+  io = nodeStateIo,
+  logger,
+  earlier,
+}: StatePlace & { readonly logger: Logger; readonly earlier: Handover }): StateStore {
+  const nameOf = (tap: string) => fileNameOf(configuration, { kind: 'source', tap })
+  /** Files of sources, to be removed when there is no such source any more. */
+  const ofSources = new Set(earlier.taps.map(nameOf))
+  /** Of each file, what it was last written from. */
+  let followed: { readonly handover: Handover; readonly written: Map<string, unknown> } | undefined
+  let timer: NodeJS.Timeout | undefined
+  let again = false
+  let running: Promise<void> | undefined
+  let notBefore = 0
+  let swept = false
+  let warned = false
+
+  /** Whatever fails is tried again with the next change; a cycle must not suffer from it. */
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      if (!warned) {
+        const problem = stateNotWritten(folder, error)
+        logger.warn(describeProblem(problem), problemFields(problem))
+      }
+      warned = true
+      return false
+    }
+  }
+
+  const sweep = async (): Promise<void> => {
+    const prefix = prefixOf(configuration)
+    const left = (await io.list(folder)).filter(name => isStaged(name, prefix))
+    for (const name of left) await io.unlink(join(folder, name))
+    swept = true
+  }
+
+  const pass = async ({ handover: { sources, taps, kept }, written }: NonNullable<typeof followed>): Promise<void> => {
+    const started = performance.now()
+    const done = [swept || (await attempt(sweep))]
+    const write = async (remembered: () => Remembered, name: string, revision: unknown): Promise<boolean> => {
+      if (written.has(name) && written.get(name) === revision) return true
+      const isWritten = await attempt(() => writeState(io, folder, name, textOf(remembered())))
+      if (isWritten) written.set(name, revision)
+      return isWritten
+    }
+    for (const [tap, { revision, take }] of sources()) {
+      ofSources.add(nameOf(tap))
+      done.push(await write(() => ({ kind: 'source', tap, ...take() }), nameOf(tap), revision))
+    }
+    for (const [plugin, { values, services }] of kept) {
+      for (const [key, { value, lasting }] of values) {
+        const id = { kind: 'value', plugin, key } as const
+        if (lasting) done.push(await write(() => ({ ...id, value }), fileNameOf(configuration, id), value))
+      }
+      for (const [key, list] of services) {
+        const id = { kind: 'services', plugin, key } as const
+        done.push(await write(() => ({ ...id, services: list }), fileNameOf(configuration, id), list))
+      }
+    }
+    const wanted = new Set(taps.map(nameOf))
+    for (const name of [...ofSources].filter(known => !wanted.has(known)))
+      if (await attempt(() => io.unlink(join(folder, name)))) ofSources.delete(name)
+    if (!done.includes(false)) warned = false
+    else swept = false
+    notBefore = performance.now() + Math.max(waitMs, (performance.now() - started) * share)
+  }
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    while (running !== undefined) await running
+    if (followed === undefined) return
+    running = pass(followed).finally(() => {
+      running = undefined
+      if (again) changed()
+    })
+    await running
+  }
+
+  const changed = (): void => {
+    again = running !== undefined
+    if (again || timer !== undefined || followed === undefined) return
+    timer = setTimeout(() => void flush(), Math.max(waitMs, notBefore - performance.now()))
+    timer.unref()
+  }
+
+  return {
+    follow(next) {
+      followed = { handover: next, written: new Map() }
+      changed()
+    },
+    changed,
+    flush,
+  }
+}
