@@ -4,7 +4,7 @@ import type { Io } from './io.ts'
 import { reportUncaught } from './report-uncaught.ts'
 import { type CommandOptions, hostFor, loadFor, warnOf } from './session.ts'
 import { listen, startUp, stateLock } from './start-up.ts'
-import { createServiceManager } from './systemd/service-manager.ts'
+import { createServiceReports } from './systemd/service-reports.ts'
 
 /** A running proxym with what it holds of the machine: locks and the HTTP address. */
 export interface Daemon {
@@ -37,10 +37,10 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   const unlisten = reportUncaught(io, logger, () => proxym)
   server.mount(proxym.app)
   logger.info('Listening', { url: server.address?.url })
-  const manager = createServiceManager(io, logger, { proxym: () => proxym, config: () => config })
+  const reports = createServiceReports(io, logger, { proxym: () => proxym, config: () => config })
   if (!signal.aborted) {
     await proxym.start()
-    manager.started()
+    reports.started()
   }
 
   const reload = async (): Promise<void> => {
@@ -79,12 +79,12 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   }
 
   const stop = async (): Promise<void> => {
-    manager.stopping()
+    reports.stopping()
     // A replacement takes no longer than the stop of the old one; what it has begun with by now is stopped here.
     await Promise.all([replacing?.catch(() => {}), server.close(), proxym.stop()])
     await Promise.all([server.close(), proxym.stop()])
     unlisten()
-    await Promise.all([locks.release(), manager.close()])
+    await Promise.all([locks.release(), reports.close()])
     logger.info('Stopped')
     await logger.flush()
   }
@@ -98,15 +98,15 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
       working = working
         .then(async () => {
           if (stopped !== undefined) return
-          manager.reloading()
+          reports.reloading()
           await reload()
-          manager.reloaded(false)
+          reports.reloaded(false)
         })
         .catch((error: unknown) => {
           for (const problem of problemsOf(error, 'PROXYM_RELOAD_CONFIG'))
             logger.error(describeProblem(problem), problemFields(problem))
           logger.error('The configuration was not read again; the old one goes on')
-          manager.reloaded(true)
+          reports.reloaded(true)
         })
       return working
     },

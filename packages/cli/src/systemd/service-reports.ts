@@ -10,7 +10,7 @@ const LOOK_MS = 1000
 const LONGEST_MS = 2_147_483_647
 
 /** What systemd is told of this process. Every call is silent where nobody listens. */
-export interface ServiceManager {
+export interface ServiceReports {
   /** It listens: READY=1 follows once the first outcome is applied or held. */
   started(): void
   /** A configuration is being read. */
@@ -28,7 +28,7 @@ interface Running {
 }
 
 /** Tell systemd (Type=notify, Type=notify-reload) how this process fares: sd_notify(3). */
-export function createServiceManager(io: Pick<Io, 'env' | 'pid'>, rootLogger: RootLogger, running: Running): ServiceManager {
+export function createServiceReports(io: Pick<Io, 'env' | 'pid'>, rootLogger: RootLogger, running: Running): ServiceReports {
   const logger = rootLogger.named('cli/systemd')
   const notify = createSystemdNotify(io, logger)
   if (notify === undefined) return silent
@@ -98,7 +98,7 @@ export function createServiceManager(io: Pick<Io, 'env' | 'pid'>, rootLogger: Ro
   }
 }
 
-const silent: ServiceManager = {
+const silent: ServiceReports = {
   started() {},
   reloading() {},
   reloaded() {},
