@@ -15,6 +15,7 @@ export const servers = [
   { name: 'haproxy', debianPackage: 'haproxy', isInstalled: () => runs('haproxy', '-v') },
   { name: 'nginx', debianPackage: 'nginx', isInstalled: () => runs('nginx', '-v') },
   { name: 'nginx stream module', debianPackage: 'libnginx-mod-stream', isInstalled: hasStreamModule },
+  { name: 'perl', debianPackage: 'perl-base', isInstalled: () => runs('perl', '-v') },
   { name: 'redis-server', debianPackage: 'redis-server', isInstalled: () => runs('redis-server', '--version') },
 ]
 

@@ -4,6 +4,7 @@ import type { Io } from './io.ts'
 import { reportUncaught } from './report-uncaught.ts'
 import { type CommandOptions, hostFor, loadFor, warnOf } from './session.ts'
 import { listen, startUp, stateLock } from './start-up.ts'
+import { createServiceReports } from './systemd/service-reports.ts'
 
 /** A running proxym with what it holds of the machine: locks and the HTTP address. */
 export interface Daemon {
@@ -36,7 +37,11 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   const unlisten = reportUncaught(io, logger, () => proxym)
   server.mount(proxym.app)
   logger.info('Listening', { url: server.address?.url })
-  if (!signal.aborted) await proxym.start()
+  const reports = createServiceReports(io, logger, { proxym: () => proxym, config: () => config })
+  if (!signal.aborted) {
+    await proxym.start()
+    reports.started()
+  }
 
   const reload = async (): Promise<void> => {
     const next = await loadFor(io, options, ++version)
@@ -74,12 +79,13 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   }
 
   const stop = async (): Promise<void> => {
+    reports.stopping()
     // A replacement takes no longer than the stop of the old one; what it has begun with by now is stopped here.
     await Promise.all([replacing?.catch(() => {}), server.close(), proxym.stop()])
     await Promise.all([server.close(), proxym.stop()])
     await state.store?.flush()
     unlisten()
-    await locks.release()
+    await Promise.all([locks.release(), reports.close()])
     logger.info('Stopped')
     await logger.flush()
   }
@@ -91,11 +97,17 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
     url: () => server.address?.url ?? '',
     reload() {
       working = working
-        .then(() => (stopped === undefined ? reload() : undefined))
+        .then(async () => {
+          if (stopped !== undefined) return
+          reports.reloading()
+          await reload()
+          reports.reloaded(false)
+        })
         .catch((error: unknown) => {
           for (const problem of problemsOf(error, 'PROXYM_RELOAD_CONFIG'))
             logger.error(describeProblem(problem), problemFields(problem))
           logger.error('The configuration was not read again; the old one goes on')
+          reports.reloaded(true)
         })
       return working
     },

@@ -38,3 +38,9 @@ export const noFixedPort: Problem = {
   message: '`listen` has the port 0, so nobody knows where the running proxym is',
   hint: 'Give it a port, e.g. `listen: 127.0.0.1:5678`.',
 }
+
+export const watchdogStarved = (sinceMs: number): Problem => ({
+  code: 'PROXYM_WATCHDOG',
+  message: `no cycle has ended for ${Math.round(sinceMs / 1000)} s, so the watchdog of systemd is no longer told that all is well`,
+  hint: 'systemd starts proxym again when `WatchdogSec` is over; the proxy keeps its configuration.',
+})

@@ -13,6 +13,7 @@ import { createHooks } from './hooks/hooks.ts'
 import { runsIn } from './hooks/policy.ts'
 import type { HookName, TapOwner, TapRecord } from './hooks/tap-record.ts'
 import { type CheckResult, createChecks } from './host/checks.ts'
+import { type Condition, describeCondition } from './host/condition.ts'
 import { createDisposers } from './host/disposers.ts'
 import { applyFailed, asyncApply, unhandled } from './host/errors.ts'
 import { type Handover, handoverOf, takeOver } from './host/handover.ts'
@@ -80,6 +81,10 @@ export interface Proxym {
   check(): Promise<readonly CheckResult[]>
   problems(): readonly StandingProblem[]
   status(): JsonValue
+  /** How it fares, in a handful of values. */
+  condition(): Condition
+  /** Resolves when the first cycle has ended and every generator that it reached has been called once. Never when it is stopped before. */
+  readonly firstOutcome: Promise<void>
   ready(): { readonly ready: boolean; readonly reasons: readonly string[] }
   /** Record an error that nobody caught, under the tap that left it when that is known. Returns whether it is. */
   reportUnhandled(error: unknown): boolean
@@ -222,6 +227,8 @@ export function createProxym(options: ProxymOptions): Proxym {
     check: () => checks.run(stopping.signal),
     problems: () => board.all(),
     status,
+    condition: () => describeCondition(cycle),
+    firstOutcome: cycle.firstOutcome,
     ready,
     reportUnhandled(error) {
       const tap = currentTap()

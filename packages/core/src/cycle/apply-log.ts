@@ -10,8 +10,11 @@ export function createApplyLog(log: Logger) {
   let reasons: readonly string[] = []
   let cycle = 0
   let open = false
+  let changedAt: number | undefined
 
   return {
+    /** When every generator had what last changed, epoch milliseconds. */
+    changedAt: (): number | undefined => changedAt,
     started(snapshot: Snapshot, result: CycleResult | undefined): void {
       if (snapshot === logged || result === undefined) return
       if (!open) startedAt = performance.now() - result.ms
@@ -22,6 +25,7 @@ export function createApplyLog(log: Logger) {
     applied(snapshot: Snapshot | undefined): void {
       if (!open || snapshot === undefined || snapshot === logged) return
       open = false
+      changedAt = Date.now()
       const hosts = snapshot.services.reduce((sum, service) => sum + service.hosts.length, 0)
       log.info('Applied', {
         outcome: 'applied',

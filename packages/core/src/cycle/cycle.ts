@@ -33,6 +33,8 @@ export function createCycle(deps: CycleDeps) {
   let stopped = false
   let last: CycleResult | undefined
   let number = 0
+  let turnedAt = performance.now()
+  const firstOutcome = Promise.withResolvers<void>()
 
   const scheduler = createScheduler({ ...settings, run: reasons => runSafely(reasons) })
   const pipeline = createPipeline({ ...deps, requestCycle: (reason, afterMs) => scheduler.request(reason, afterMs) })
@@ -52,6 +54,8 @@ export function createCycle(deps: CycleDeps) {
       log.error('The cycle failed in itself', { error })
       for (const waiter of asked) waiter.reject(error)
     }
+    turnedAt = performance.now()
+    void idle().then(firstOutcome.resolve)
     if (!stopped) confirmations.plan(pipeline.guard.confirmations())
   }
 
@@ -139,6 +143,11 @@ export function createCycle(deps: CycleDeps) {
     pipeline,
     generators,
     last: (): CycleResult | undefined => last,
+    /** Resolves when the first cycle has ended and what it wrote has been tried once; held is an outcome too. */
+    firstOutcome: firstOutcome.promise,
+    changedAt: applyLog.changedAt,
+    /** When a cycle last ended, or since when there could be one, on the clock of `performance.now()`. */
+    turnedAt: (): number => turnedAt,
     refreshBy: (owner: TapOwner, reason: string, scope?: RefreshScope): void =>
       request(refreshRequest(owner, deps.taps, scope), `${owner.name}: ${reason}`),
     refreshAll: (reason: string): void => request({ kind: 'everything' }, reason),

@@ -3,6 +3,7 @@ import type { CycleResult } from '../cycle/cycle-result.ts'
 import type { Withheld } from '../cycle/guard/shrink-guard.ts'
 import type { StandingProblem } from '../cycle/problem-board.ts'
 import type { Watcher } from '../cycle/watcher.ts'
+import { redactText } from '../log/redact.ts'
 import type { Problem } from '../problem.ts'
 import type { JsonValue } from '../service.ts'
 import { staleSource } from './errors.ts'
@@ -81,11 +82,11 @@ export function describeReadiness({ cycle }: Pick<StatusParts, 'cycle'>): {
   readonly reasons: readonly string[]
 } {
   const last = cycle.last()
-  const reasons = last === undefined ? ['the first cycle has not ended'] : last.held.map(problem => problem.message)
+  const reasons = last === undefined ? ['the first cycle has not ended'] : last.held.map(problem => redactText(problem.message))
   for (const generator of cycle.generators.values()) {
     const { state, problem } = generator.status()
     if (state !== 'in sync' && reasons.length === 0)
-      reasons.push(`\`${generator.tap.id}\` is ${state}${problem === undefined ? '' : `: ${problem.message}`}`)
+      reasons.push(`\`${generator.tap.id}\` is ${state}${problem === undefined ? '' : `: ${redactText(problem.message)}`}`)
   }
   const ready = reasons.length === 0
   // They serve their last good services, so this is no reason to take the proxy out of service.
@@ -105,7 +106,8 @@ function plainWithheld(removal: Withheld | undefined) {
 }
 
 function plainProblem({ code, message, hint, where, subject }: Problem) {
-  return { code, message, hint: hint ?? null, where: where ?? null, subject: subject ?? null }
+  const text = (given: string | undefined): string | null => (given === undefined ? null : redactText(given))
+  return { code, message: redactText(message), hint: text(hint), where: text(where), subject: text(subject) }
 }
 
 function time(epochMs: number | undefined): string | null {
