@@ -34,7 +34,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   let stopped: Promise<void> | undefined
 
   const unlisten = reportUncaught(io, logger, () => proxym)
-  server.mount(proxym.app)
+  server.mount(proxym.app, config.allowedHosts)
   logger.info('Listening', { url: server.address?.url })
   if (!signal.aborted) await proxym.start()
 
@@ -65,7 +65,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
       : server
     const [old, oldServer] = [proxym, server]
     ;[proxym, config, server] = [built, next, socket]
-    socket.mount(built.app)
+    socket.mount(built.app, next.allowedHosts)
     // The old one first, so that two never write to one target.
     await old.stop()
     if (stopped === undefined) await built.start()

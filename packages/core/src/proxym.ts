@@ -17,12 +17,17 @@ import { createDisposers } from './host/disposers.ts'
 import { applyFailed, asyncApply, unhandled } from './host/errors.ts'
 import { type Handover, handoverOf, takeOver } from './host/handover.ts'
 import { createPluginContext, type KeptState } from './host/plugin-context.ts'
+import { describeServices } from './host/services.ts'
 import { describeReadiness, describeRefresh, describeStatus } from './host/status.ts'
 import { createTargets } from './host/targets.ts'
 import { addBuiltInRoutes } from './http/built-in.ts'
 import { createRoutes } from './http/route-table.ts'
 import type { RoutedApp } from './http/routed-app.ts'
 import type { Logger } from './log/logger.ts'
+import { version } from './metrics/build-series.ts'
+import { createProxymMetrics } from './metrics/proxym-metrics.ts'
+import { measureProcess } from './metrics/registry.ts'
+import { addStateSeries } from './metrics/state-series.ts'
 import { type Problem, ProxymError } from './problem.ts'
 import type { JsonValue } from './service.ts'
 import type { Settings } from './settings.ts'
@@ -91,7 +96,9 @@ export interface Proxym {
  */
 export function createProxym(options: ProxymOptions): Proxym {
   const { settings, logger, random = Math.random } = options
-  const board = createProblemBoard(logger)
+  const metrics = createProxymMetrics()
+  const taps: TapRecord[] = []
+  const board = metrics.taps.counting(createProblemBoard(logger), taps)
   const routes = createRoutes(options.httpToken)
   const kept: KeptState = options.handover?.kept ?? new Map()
   const checks = createChecks()
@@ -99,9 +106,8 @@ export function createProxym(options: ProxymOptions): Proxym {
     logger.named(owner).warn('Could not release everything', { reason: message }),
   )
   const stopping = new AbortController()
-  const taps: TapRecord[] = []
   const targets = createTargets()
-  const hooks = createHooks(tap => taps.push(tap))
+  const hooks = createHooks(tap => taps.push(tap), metrics.taps.called)
   const tapsOf = (hook: HookName): readonly TapRecord[] =>
     hook === 'annotate'
       ? inHookOrder(taps, hook)
@@ -110,6 +116,9 @@ export function createProxym(options: ProxymOptions): Proxym {
   addBuiltInRoutes(routes.for('core', logger), {
     ready: () => ready(),
     status: () => status(),
+    services: filter => describeServices(cycle, filter),
+    metrics: async () => ({ contentType: metrics.registry.contentType, text: await metrics.registry.text() }),
+    openapi: () => routes.describe(version),
     refresh: async digest =>
       describeRefresh(cycle, await (digest === undefined ? cycle.refreshAndWait('http') : cycle.confirm(digest))),
   })
@@ -122,7 +131,19 @@ export function createProxym(options: ProxymOptions): Proxym {
     const { configDir, stateDir, listen } = options
     const refresh: Refresh = (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope))
     const context = createPluginContext({
-      ...{ owner, hooks: facade.hooks, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, refresh },
+      ...{
+        owner,
+        hooks: facade.hooks,
+        logger,
+        metrics: metrics.registry,
+        routes,
+        listen,
+        signal: stopping.signal,
+        configDir,
+        stateDir,
+        kept,
+        refresh,
+      },
       defer: disposers.defer,
       lock: targets.add,
       check: checks.add,
@@ -148,11 +169,19 @@ export function createProxym(options: ProxymOptions): Proxym {
     taps: tapsOf,
     suggest: nearest,
     targetExists: targets.exist,
+    observer: metrics.cycle,
   })
   const watchers = tapsOf('notify').map(tap =>
-    createWatcher(tap, { board, random, refresh: (reason, scope) => cycle.refreshBy(tap.owner, reason, scope) }),
+    createWatcher(tap, {
+      ...{ board, random },
+      refresh: (reason, scope) => {
+        metrics.heard(tap)
+        cycle.refreshBy(tap.owner, reason, scope)
+      },
+    }),
   )
   applied = true
+  addStateSeries(metrics.registry, { cycle, watchers, problems: board.all })
   let resync: NodeJS.Timeout | undefined
   let stopped: Promise<void> | undefined
 
@@ -188,8 +217,9 @@ export function createProxym(options: ProxymOptions): Proxym {
     })),
     plugins: options.plugins.map(({ name }) => name),
     locks: targets.names(),
-    app: routes.build(),
+    app: routes.build(metrics.requests),
     async start() {
+      measureProcess()
       if (options.handover !== undefined) await takeOver(cycle, options.handover)
       await asTap(undefined, () =>
         hooks.notify.promise({ run: async tap => watchers.find(watcher => watcher.tap === tap)?.start() }),
