@@ -24,11 +24,10 @@ export function describeServices(cycle: Cycle, { source, domain }: ServiceFilter
     held: (last?.held.length ?? 0) > 0,
     services: wanted.map(service => {
       const entry = pipeline.entryOf(service.id)
-      const { domains, hosts, ...fields } = service
       // What the guard keeps has no entry any more.
       const tap = entry?.tap ?? pipeline.guard.shown().get(service.id)?.tap
       return {
-        ...{ ...fields, domains: [...domains], hosts: [...hosts], tap: tap?.id ?? null },
+        ...{ ...service, domains: [...service.domains], hosts: [...service.hosts], tap: tap?.id ?? null },
         origin: entry?.contribution.origin ?? null,
         stale:
           entry === undefined || states.get(entry.tap)?.state !== 'fresh' || staleKeys.get(entry.tap)?.has(entry.key) === true,
