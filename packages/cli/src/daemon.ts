@@ -35,7 +35,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   let stopped: Promise<void> | undefined
 
   const unlisten = reportUncaught(io, logger, () => proxym)
-  server.mount(proxym.app)
+  server.mount(proxym.app, config.allowedHosts)
   logger.info('Listening', { url: server.address?.url })
   const reports = createServiceReports(io, logger, { proxym: () => proxym, config: () => config })
   if (!signal.aborted) {
@@ -70,7 +70,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
       : server
     const [old, oldServer] = [proxym, server]
     ;[proxym, config, server] = [built, next, socket]
-    socket.mount(built.app)
+    socket.mount(built.app, next.allowedHosts)
     // The old one first, so that two never write to one target.
     await old.stop()
     if (stopped === undefined) await built.start()

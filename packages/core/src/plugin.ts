@@ -7,6 +7,7 @@ import { optionProblems } from './config/options/option-problems.ts'
 import type { Hooks, Refresh } from './hooks/contract.ts'
 import type { Routes } from './http/routes.ts'
 import type { Logger } from './log/logger.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import { type Problem, ProxymError } from './problem.ts'
 import type { JsonValue, Service } from './service.ts'
 
@@ -33,6 +34,8 @@ export interface PluginContext {
   readonly hooks: Hooks
   readonly logger: Logger
   readonly http: Routes
+  /** What `/metrics` shows of this plugin. Register in `apply`. */
+  readonly metrics: Metrics
   /** Where the configuration lets the HTTP server listen; undefined when an embedder does not say. */
   readonly listen: ListenAddress | undefined
   /** Aborts when proxym stops. */

@@ -6,26 +6,30 @@ import type { CycleResult, DryRunResult } from './cycle/cycle-result.ts'
 import { waitAtMost } from './cycle/patience.ts'
 import { createProblemBoard, type StandingProblem } from './cycle/problem-board.ts'
 import { createWatcher } from './cycle/watcher.ts'
-import type { Refresh } from './hooks/contract.ts'
 import { asTap, currentTap } from './hooks/current-tap.ts'
-import { createFacade } from './hooks/facade.ts'
 import { createHooks } from './hooks/hooks.ts'
 import { runsIn } from './hooks/policy.ts'
-import type { HookName, TapOwner, TapRecord } from './hooks/tap-record.ts'
+import type { HookName, TapRecord } from './hooks/tap-record.ts'
+import { applyPlugins } from './host/apply-plugins.ts'
 import { type CheckResult, createChecks } from './host/checks.ts'
 import { type Condition, describeCondition } from './host/condition.ts'
 import { createDisposers } from './host/disposers.ts'
-import { applyFailed, asyncApply, unhandled } from './host/errors.ts'
+import { unhandled } from './host/errors.ts'
 import { type Handover, handoverOf, takeOver } from './host/handover.ts'
 import type { KeptState } from './host/kept-state.ts'
 import { createPluginContext } from './host/plugin-context.ts'
+import { describeServices } from './host/services.ts'
 import { describeReadiness, describeRefresh, describeStatus } from './host/status.ts'
 import { createTargets } from './host/targets.ts'
 import { addBuiltInRoutes } from './http/built-in.ts'
 import { createRoutes } from './http/route-table.ts'
 import type { RoutedApp } from './http/routed-app.ts'
 import type { Logger } from './log/logger.ts'
-import { type Problem, ProxymError } from './problem.ts'
+import { version } from './metrics/build-series.ts'
+import { createProxymMetrics } from './metrics/proxym-metrics.ts'
+import { measureProcess } from './metrics/registry.ts'
+import { addStateSeries } from './metrics/state-series.ts'
+import { ProxymError } from './problem.ts'
 import type { JsonValue } from './service.ts'
 import type { Settings } from './settings.ts'
 import type { StateStore } from './state/state-store.ts'
@@ -100,7 +104,9 @@ export interface Proxym {
  */
 export function createProxym(options: ProxymOptions): Proxym {
   const { settings, logger, store, random = Math.random } = options
-  const board = createProblemBoard(logger)
+  const metrics = createProxymMetrics()
+  const taps: TapRecord[] = []
+  const board = metrics.taps.counting(createProblemBoard(logger), taps)
   const routes = createRoutes(options.httpToken)
   const kept: KeptState = options.handover?.kept ?? new Map()
   const keptChanged = (): void => store?.changed()
@@ -109,9 +115,8 @@ export function createProxym(options: ProxymOptions): Proxym {
     logger.named(owner).warn('Could not release everything', { reason: message }),
   )
   const stopping = new AbortController()
-  const taps: TapRecord[] = []
   const targets = createTargets()
-  const hooks = createHooks(tap => taps.push(tap))
+  const hooks = createHooks(tap => taps.push(tap), metrics.taps.called)
   const tapsOf = (hook: HookName): readonly TapRecord[] =>
     hook === 'annotate'
       ? inHookOrder(taps, hook)
@@ -120,35 +125,25 @@ export function createProxym(options: ProxymOptions): Proxym {
   addBuiltInRoutes(routes.for('core', logger), {
     ready: () => ready(),
     status: () => status(),
+    services: filter => describeServices(cycle, filter),
+    metrics: async () => ({ contentType: metrics.registry.contentType, text: await metrics.registry.text() }),
+    openapi: () => routes.describe(version),
     refresh: async digest =>
       describeRefresh(cycle, await (digest === undefined ? cycle.refreshAndWait('http') : cycle.confirm(digest))),
   })
   // Before that nothing can be refreshed, and the start reads everything anyway.
   let applied = false
-  const problems: Problem[] = []
-  for (const [position, { plugin, name, optional, confirmMs }] of options.plugins.entries()) {
-    const owner: TapOwner = { name, source: plugin.source ?? plugin.name, position, optional, confirmMs }
-    const facade = createFacade(hooks, owner)
-    const { configDir, stateDir, listen } = options
-    const refresh: Refresh = (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope))
-    const context = createPluginContext({
-      ...{ owner, hooks: facade.hooks, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, refresh },
-      keptChanged,
+  const { configDir, stateDir, listen } = options
+  const problems = applyPlugins(options.plugins, hooks, (owner, own) =>
+    createPluginContext({
+      ...{ owner, hooks: own, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, keptChanged },
+      metrics: metrics.registry,
+      refresh: (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope)),
       defer: disposers.defer,
       lock: targets.add,
       check: checks.add,
-    })
-    try {
-      const returned: unknown = plugin.apply(context)
-      if (returned instanceof Promise) {
-        returned.catch(() => {})
-        problems.push(asyncApply(name))
-      }
-    } catch (error) {
-      problems.push(...applyFailed(name, error))
-    }
-    facade.seal()
-  }
+    }),
+  )
   if (problems.length > 0) {
     void disposers.run()
     throw new ProxymError(problems)
@@ -160,11 +155,19 @@ export function createProxym(options: ProxymOptions): Proxym {
     suggest: nearest,
     targetExists: targets.exist,
     ended: () => store?.changed(),
+    observer: metrics.cycle,
   })
   const watchers = tapsOf('notify').map(tap =>
-    createWatcher(tap, { board, random, refresh: (reason, scope) => cycle.refreshBy(tap.owner, reason, scope) }),
+    createWatcher(tap, {
+      ...{ board, random },
+      refresh: (reason, scope) => {
+        metrics.heard(tap)
+        cycle.refreshBy(tap.owner, reason, scope)
+      },
+    }),
   )
   applied = true
+  addStateSeries(metrics.registry, { cycle, watchers, problems: board.all })
   let resync: NodeJS.Timeout | undefined
   let stopped: Promise<void> | undefined
 
@@ -205,8 +208,9 @@ export function createProxym(options: ProxymOptions): Proxym {
     })),
     plugins: options.plugins.map(({ name }) => name),
     locks: targets.names(),
-    app: routes.build(),
+    app: routes.build(metrics.requests),
     async start() {
+      measureProcess()
       await takeUp()
       await asTap(undefined, () =>
         hooks.notify.promise({ run: async tap => watchers.find(watcher => watcher.tap === tap)?.start() }),

@@ -32,7 +32,7 @@ const realEdges: Edges = { io: nodeIo, run: runCommand, ask: askSocket, clock: m
 
 /** Join renderer and applier with the outside world. Does no I/O yet. */
 export function createOutput(
-  context: Pick<PluginContext, 'configDir' | 'logger' | 'name' | 'state' | 'stateDir' | 'refresh'>,
+  context: Pick<PluginContext, 'configDir' | 'logger' | 'metrics' | 'name' | 'state' | 'stateDir' | 'refresh'>,
   { templatePath: template, syntax, configText, vars, watchTarget }: FilledOptions,
   settings: ApplySettings,
   edges = realEdges,
@@ -40,9 +40,16 @@ export function createOutput(
   const { configDir, logger, name, state, stateDir } = context
   const { path } = settings.target
   const renderer = createRenderer({ template, configDir, syntax, configText, vars })
+  const reloads = context.metrics.counter({
+    name: 'reloads_total',
+    help: 'Reloads of the proxy by result: loaded, failed.',
+    labels: ['result'],
+  })
+  for (const result of ['loaded', 'failed']) reloads.inc({ result }, 0)
   const applier = createApplier(settings, {
     ...{ ...edges, state, stateDir, syntax: renderer.syntax },
     logger: logger.named(`${name}/file`),
+    reloaded: isLoaded => reloads.inc({ result: isLoaded ? 'loaded' : 'failed' }),
   })
   let rendered = () => {}
 

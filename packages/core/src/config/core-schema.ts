@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isHostName } from '../http/loopback.ts'
 import { levels } from '../log/logger.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
@@ -23,6 +24,9 @@ export const coreSchema = z.strictObject({
   $schema: z.string().optional(),
   listen: z.string().optional(),
   httpToken: z.string().min(1).optional(),
+  allowedHosts: z
+    .array(z.string().refine(isHostName, 'must be a host name without a port, such as "proxym.example.com"'))
+    .optional(),
   stateDir: z.string().min(1).optional(),
   plugins: z.array(z.unknown()).optional(),
   log: z

@@ -60,6 +60,8 @@ export interface ConfigFile extends Partial<Settings> {
   readonly listen?: string
   /** Bearer token for routes that change something. */
   readonly httpToken?: SecretInput
+  /** Names by which the HTTP server may be asked for while it listens on loopback, besides `localhost` and its address. @default [] */
+  readonly allowedHosts?: readonly string[]
   /** Where this installation keeps its state. @default systemd's `$STATE_DIRECTORY`, else `.proxym` in the working directory */
   readonly stateDir?: string
   readonly log?: {

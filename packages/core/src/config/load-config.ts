@@ -54,6 +54,7 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   const core = {
     listen: listenAddress(origins),
     httpToken: httpToken(origins, valueAt(source?.value, ['httpToken'])),
+    allowedHosts: options.allowedHosts ?? [],
     stateDir: stateFolder(origins),
     log: logSettings(origins),
     settings: settingsOf(options),

@@ -23,6 +23,8 @@ export interface LoadedConfig {
   readonly configDir: string
   readonly listen: ListenAddress
   readonly httpToken: string | undefined
+  /** Names by which a loopback address may be asked for, besides `localhost` and itself. */
+  readonly allowedHosts: readonly string[]
   /** Absolute. */
   readonly stateDir: string
   readonly log: {

@@ -4,7 +4,9 @@ import type { TapOwner, TapRecord } from '../hooks/tap-record.ts'
 import type { Logger } from '../log/logger.ts'
 import { type Problem, ProxymError } from '../problem.ts'
 import { createApplyLog } from './apply-log.ts'
+import { createChangeClock } from './change-clock.ts'
 import { createConfirmations } from './confirmations.ts'
+import type { CycleObserver } from './cycle-observer.ts'
 import type { CycleResult, DryRunResult } from './cycle-result.ts'
 import { stoppedAlready, unknownDigest } from './errors.ts'
 import { createGenerator, type Generator } from './generator.ts'
@@ -20,14 +22,16 @@ export interface CycleDeps extends Omit<PipelineDeps, 'requestCycle'> {
   readonly logger: Logger
   /** A cycle is over. */
   readonly ended?: () => void
+  readonly observer?: CycleObserver
 }
 
 /** Run cycles: gather requests, build the snapshot, hand it to the generators. */
 export function createCycle(deps: CycleDeps) {
-  const { hooks, settings, board, logger } = deps
+  const { hooks, settings, board, logger, observer } = deps
   const log = logger.named('core/cycle')
   const selfRefresh = createSelfRefresh(board, settings.maxWaitMs)
   const applyLog = createApplyLog(log)
+  const clock = createChangeClock(ms => observer?.live(ms))
   let forced: 'all' | Set<TapRecord> = new Set()
   let waiters: PromiseWithResolvers<CycleResult>[] = []
   let stopped = false
@@ -36,21 +40,29 @@ export function createCycle(deps: CycleDeps) {
   let turnedAt = performance.now()
   const firstOutcome = Promise.withResolvers<void>()
 
-  const scheduler = createScheduler({ ...settings, run: reasons => runSafely(reasons) })
+  const scheduler = createScheduler({
+    ...settings,
+    run: (reasons, askedAt) => runSafely(reasons, askedAt),
+    ...(observer === undefined ? {} : { requested: observer.requested }),
+  })
   const pipeline = createPipeline({ ...deps, requestCycle: (reason, afterMs) => scheduler.request(reason, afterMs) })
   const secondReading = createSecondReading()
   const confirmations = createConfirmations(tap => {
     pipeline.sources.get(tap)?.want('all')
     scheduler.request(`${tap.id}: is that so?`)
   })
-  const generators = new Map<TapRecord, Generator>(deps.taps('generateConfig').map(tap => [tap, createGenerator(tap, deps)]))
+  const generators = new Map<TapRecord, Generator>(
+    deps.taps('generateConfig').map(tap => [tap, createGenerator(tap, { ...deps, settled: () => isInSync() && clock.inSync() })]),
+  )
 
   // A failure of core itself must neither stop the cycles nor leave somebody waiting.
-  const runSafely = async (reasons: readonly string[]): Promise<void> => {
+  const runSafely = async (reasons: readonly string[], askedAt: number): Promise<void> => {
     const asked = waiters.slice()
+    const startedAt = performance.now()
     try {
-      await run(reasons, settings.patienceMs)
+      await run(reasons, settings.patienceMs, askedAt)
     } catch (error) {
+      observer?.ended('failed', performance.now() - startedAt)
       log.error('The cycle failed in itself', { error })
       for (const waiter of asked) waiter.reject(error)
     }
@@ -59,7 +71,7 @@ export function createCycle(deps: CycleDeps) {
     if (!stopped) confirmations.plan(pipeline.guard.confirmations())
   }
 
-  const run = async (reasons: readonly string[], patienceMs: number): Promise<CycleResult> => {
+  const run = async (reasons: readonly string[], patienceMs: number, askedAt = performance.now()): Promise<CycleResult> => {
     const startedAt = performance.now()
     const asked = waiters
     waiters = []
@@ -77,7 +89,10 @@ export function createCycle(deps: CycleDeps) {
     }
     report(result)
     last = result
-    if (held.length === 0 && after !== undefined) await offer(after)
+    const changed = held.length === 0 && after !== before
+    clock.turn(askedAt, { changed, reading: pipeline.isReading() })
+    if (held.length === 0 && after !== undefined) await offer(after, result, changed)
+    else observer?.ended('held', result.ms)
     selfRefresh.turn()
     board.turn()
     deps.ended?.()
@@ -95,7 +110,9 @@ export function createCycle(deps: CycleDeps) {
     log.debug('Cycle', { cycle, reasons: reasons.join(', '), ms: Math.round(ms), held: held.length > 0 })
   }
 
-  const offer = async (snapshot: Snapshot): Promise<void> => {
+  const isInSync = (): boolean => [...generators.values()].every(generator => generator.status().state === 'in sync')
+
+  const offer = async (snapshot: Snapshot, result: CycleResult, changed: boolean): Promise<void> => {
     const force = forced
     forced = new Set()
     applyLog.started(snapshot, last)
@@ -103,8 +120,11 @@ export function createCycle(deps: CycleDeps) {
       run: async tap => generators.get(tap)?.offer(snapshot, force === 'all' || force.has(tap)),
     })
     void idle().then(() => {
-      if ([...generators.values()].every(generator => generator.status().state === 'in sync'))
-        applyLog.applied(pipeline.snapshot())
+      const inSync = isInSync()
+      observer?.ended(inSync ? (changed ? 'applied' : 'unchanged') : 'failed', result.ms)
+      if (!inSync) return
+      applyLog.applied(pipeline.snapshot())
+      clock.inSync()
     })
   }
 

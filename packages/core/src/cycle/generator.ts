@@ -24,10 +24,12 @@ interface GeneratorDeps {
   readonly board: ProblemBoard
   readonly logger: Logger
   readonly random: () => number
+  /** A call has ended, and no other one was waiting for that. */
+  readonly settled?: () => void
 }
 
 /** One generateConfig tap: one call at a time, the newest snapshot waits for it, retried until it is applied. */
-export function createGenerator(tap: TapRecord, { settings, board, logger, random }: GeneratorDeps) {
+export function createGenerator(tap: TapRecord, { settings, board, logger, random, settled }: GeneratorDeps) {
   let applied: Snapshot | undefined
   let newest: Snapshot | undefined
   let wanted = false
@@ -105,6 +107,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
       .then(() => {
         running = undefined
         start()
+        if (running === undefined) settled?.()
       })
   }
 

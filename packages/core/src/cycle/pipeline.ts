@@ -14,6 +14,7 @@ import type { ProblemBoard } from './problem-board.ts'
 import { createSettlement } from './settlement.ts'
 import { createSnapshot } from './snapshot.ts'
 import { createSource, type Source } from './source.ts'
+import type { Entry } from './source-keys.ts'
 
 /** The name under which core itself appears where a tap is named. */
 const CLAIMS = 'core/claims'
@@ -84,6 +85,10 @@ export function createPipeline(deps: PipelineDeps) {
     annotator,
     guard,
     snapshot: (): Snapshot | undefined => snapshot,
+    /** Whether a source has not answered yet. */
+    isReading: (): boolean => [...sources.values()].some(source => source.status().runningMs !== undefined),
+    /** Which key of which source a service of the snapshot comes from. */
+    entryOf: (id: string): Entry | undefined => ids.owner(id),
     /** Start from what an earlier proxym showed the generators; `known` are the sources that had answered it. */
     restore(shown: readonly GuardedChange[], known: readonly TapRecord[]): void {
       guard.restore(shown, known)

@@ -3,8 +3,9 @@ import { asTap } from '../hooks/current-tap.ts'
 interface SchedulerOptions {
   readonly debounceMs: number
   readonly maxWaitMs: number
-  /** One cycle. Never rejects. */
-  readonly run: (reasons: readonly string[]) => Promise<void>
+  /** One cycle, first asked for at `askedAt` (monotonic milliseconds). Never rejects. */
+  readonly run: (reasons: readonly string[], askedAt: number) => Promise<void>
+  readonly requested?: (coalesced: boolean) => void
 }
 
 const MOST_REASONS = 50
@@ -13,7 +14,7 @@ const MOST_REASONS = 50
  * Decide when cycles run: one at a time, at most one more pending. When all is quiet a request starts one at once;
  * those that follow are gathered until `debounceMs` of quiet, at most `maxWaitMs`.
  */
-export function createScheduler({ debounceMs, maxWaitMs, run }: SchedulerOptions) {
+export function createScheduler({ debounceMs, maxWaitMs, run, requested }: SchedulerOptions) {
   const reasons = new Map<string, number>()
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -29,10 +30,11 @@ export function createScheduler({ debounceMs, maxWaitMs, run }: SchedulerOptions
     // A cycle belongs to no tap, whoever asked for it.
     const given = [...reasons].map(([reason, times]) => (times === 1 ? reason : `${reason} x${times}`))
     reasons.clear()
+    startedAt = performance.now()
+    const askedAt = firstAt ?? startedAt
     firstAt = undefined
     earliestAt = Number.NEGATIVE_INFINITY
-    startedAt = performance.now()
-    running = asTap(undefined, () => run(given)).then(() => {
+    running = asTap(undefined, () => run(given, askedAt)).then(() => {
       running = undefined
       if (firstAt !== undefined) plan()
     })
@@ -52,6 +54,7 @@ export function createScheduler({ debounceMs, maxWaitMs, run }: SchedulerOptions
     /** Ask for a cycle, no earlier than `afterMs` since the last one started. */
     request(reason: string, afterMs = 0): void {
       if (stopped) return
+      requested?.(firstAt !== undefined)
       const now = performance.now()
       const quiet = running === undefined && firstAt === undefined && now - Math.max(lastAt, startedAt) >= debounceMs
       if (reasons.size < MOST_REASONS || reasons.has(reason)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)

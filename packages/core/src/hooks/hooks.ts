@@ -15,7 +15,7 @@ export interface RawTap {
 export interface RawHooks extends Readonly<Record<HookName, RawHook>> {}
 
 /** Make the hooks, each with the one interceptor that turns any kind of tap into `call => call.run(tap)`. */
-export function createHooks(registered: (tap: TapRecord) => void): RawHooks {
+export function createHooks(registered: (tap: TapRecord) => void, called?: TapRecord['called']): RawHooks {
   const hooks: RawHooks = {
     notify: new AsyncParallelHook<[HookCall]>(['call']),
     generateServices: new AsyncParallelHook<[HookCall]>(['call']),
@@ -26,7 +26,10 @@ export function createHooks(registered: (tap: TapRecord) => void): RawHooks {
     hooks[name].intercept({
       register(tap) {
         const { owner, options, name: id } = tap as unknown as RawTap
-        const record: TapRecord = { id, hook: name, owner, options, kind: tap.type, fn: tap.fn as TapRecord['fn'] }
+        const record: TapRecord = {
+          ...{ id, hook: name, owner, options, kind: tap.type, fn: tap.fn as TapRecord['fn'] },
+          ...(called === undefined ? {} : { called }),
+        }
         registered(record)
         return { ...tap, type: 'promise', fn: (call: HookCall) => call.run(record) }
       },

@@ -16,6 +16,17 @@ export interface TapRun {
 
 /** Call a tap of any kind. A throw, a rejection and a deadline are outcomes, never exceptions. */
 export function runTap(tap: TapRecord, args: readonly unknown[], deadlineMs: number, onDeadline: () => void): TapRun {
+  const { called } = tap
+  if (called === undefined) return start(tap, args, deadlineMs, onDeadline)
+  const startedAt = performance.now()
+  const ended = (): void => called(tap, performance.now() - startedAt)
+  const run = start(tap, args, deadlineMs, onDeadline)
+  if (run.outcome instanceof Promise) void run.outcome.then(ended)
+  else ended()
+  return run
+}
+
+function start(tap: TapRecord, args: readonly unknown[], deadlineMs: number, onDeadline: () => void): TapRun {
   let settled: Promise<TapOutcome>
   try {
     const returned = asTap(tap, () => invoke(tap, args))

@@ -25,6 +25,8 @@ export interface TapRecord {
   /** How its result arrives, as tapable calls it. */
   readonly kind: 'sync' | 'async' | 'promise'
   readonly fn: (...args: never[]) => unknown
+  /** Told how long each call took, in milliseconds. Must not throw. */
+  readonly called?: (tap: TapRecord, ms: number) => void
 }
 
 /** What a raw hook carries: each tap asks it to run itself. Never rejects. */

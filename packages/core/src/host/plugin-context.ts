@@ -3,6 +3,8 @@ import type { Hooks, Refresh } from '../hooks/contract.ts'
 import type { TapOwner } from '../hooks/tap-record.ts'
 import type { RouteTable } from '../http/route-table.ts'
 import type { Logger } from '../log/logger.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { createPluginMetrics } from '../metrics/plugin-metrics.ts'
 import type { CheckLook, PluginContext, TargetOptions } from '../plugin.ts'
 import { type KeptState, pluginStateOf } from './kept-state.ts'
 import { createPluginLogger } from './plugin-logger.ts'
@@ -11,6 +13,7 @@ interface ContextParts {
   readonly owner: TapOwner
   readonly hooks: Hooks
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly routes: RouteTable
   readonly listen: ListenAddress | undefined
   readonly signal: AbortSignal
@@ -30,6 +33,7 @@ export function createPluginContext({
   owner,
   hooks,
   logger,
+  metrics,
   routes,
   listen,
   signal,
@@ -49,6 +53,7 @@ export function createPluginContext({
     hooks,
     logger: log,
     http: routes.for(name, log),
+    metrics: createPluginMetrics(metrics, name.replace(/#\d+$/, ''), name),
     listen,
     signal,
     configDir,

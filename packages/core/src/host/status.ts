@@ -1,11 +1,12 @@
+import type { z } from 'zod'
 import type { Cycle } from '../cycle/cycle.ts'
 import type { CycleResult } from '../cycle/cycle-result.ts'
 import type { Withheld } from '../cycle/guard/shrink-guard.ts'
 import type { StandingProblem } from '../cycle/problem-board.ts'
 import type { Watcher } from '../cycle/watcher.ts'
+import type { refreshAnswer, statusAnswer } from '../http/answers.ts'
 import { redactText } from '../log/redact.ts'
 import type { Problem } from '../problem.ts'
-import type { JsonValue } from '../service.ts'
 import { staleSource } from './errors.ts'
 
 const MOST_PROBLEMS = 1000
@@ -17,7 +18,7 @@ interface StatusParts {
 }
 
 /** Everything that an operator wants to know, as JSON: no secrets, no causes, no stacks. */
-export function describeStatus({ cycle, watchers, problems }: StatusParts): JsonValue {
+export function describeStatus({ cycle, watchers, problems }: StatusParts): z.output<typeof statusAnswer> {
   const last = cycle.last()
   const withheld = new Map(cycle.pipeline.guard.withheld().map(removal => [removal.tap, removal]))
   const shown = problems
@@ -26,16 +27,17 @@ export function describeStatus({ cycle, watchers, problems }: StatusParts): Json
   return {
     state: last === undefined ? 'starting' : last.held.length > 0 ? 'held' : 'running',
     services: last?.snapshot?.services.length ?? 0,
-    cycle: last === undefined ? null : { number: last.number, reasons: last.reasons, ms: Math.round(last.ms) },
+    cycle: last === undefined ? null : { number: last.number, reasons: [...last.reasons], ms: Math.round(last.ms) },
     held: (last?.held ?? []).map(plainProblem),
     sources: Object.fromEntries(
       [...cycle.pipeline.sources.values()].map(source => {
-        const { answeredAt, staleSince, problem, ...rest } = source.status()
+        const { answeredAt, staleSince, problem, staleKeys, ...rest } = source.status()
         const times = { answeredAt: time(answeredAt), staleSince: time(staleSince) }
         return [
           source.tap.id,
           {
             ...rest,
+            staleKeys: [...staleKeys],
             runningMs: Math.round(rest.runningMs ?? 0),
             ...times,
             problem: problem === undefined ? null : plainProblem(problem),
@@ -60,17 +62,17 @@ export function describeStatus({ cycle, watchers, problems }: StatusParts): Json
 }
 
 /** What one cycle came to, for whoever asked for it. */
-export function describeRefresh({ generators }: Pick<Cycle, 'generators'>, result: CycleResult): JsonValue {
+export function describeRefresh({ generators }: Pick<Cycle, 'generators'>, result: CycleResult): z.output<typeof refreshAnswer> {
   const { number, held, withheld, snapshot, changes, stale, ms } = result
   return {
     cycle: number,
     services: snapshot?.services.length ?? 0,
-    added: changes.added,
-    updated: changes.updated,
-    removed: changes.removed,
+    added: [...changes.added],
+    updated: [...changes.updated],
+    removed: [...changes.removed],
     held: held.map(plainProblem),
     withheld: withheld.map(plainProblem),
-    stale,
+    stale: [...stale],
     generators: Object.fromEntries([...generators.values()].map(({ tap, status }) => [tap.id, status().state])),
     ms: Math.round(ms),
   }

@@ -12,24 +12,24 @@ export interface Answering {
   readonly rules: RequestRules
 }
 
-/** Answer requests: refused ones by themselves, the others by the mounted routes. Never rejects. */
+/** Answer requests by the mounted routes, refused ones too, so that all are counted in one place. Never rejects. */
 export function answerRequest(logger: Logger, current: () => Answering) {
-  const refuse = (refusal: Refusal, request: Request): Response => {
-    logger.debug('Refused a request', { code: refusal.code, method: request.method, url: request.url })
-    return refusalResponse(refusal)
-  }
   return async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     const { incoming, outgoing } = env as HttpBindings
     const { app, rules } = current()
+    const bindings = { incoming, outgoing, loopback: rules.loopback }
+    const refuse = async (refusal: Refusal): Promise<Response> => {
+      logger.debug('Refused a request', { code: refusal.code, method: request.method, url: request.url })
+      return app === undefined ? refusalResponse(refusal) : app.fetch(request, { ...bindings, refusal })
+    }
     const refusal = refuseRequest({ method: request.method, headers: incoming.headers }, rules)
-    if (refusal !== undefined) return refuse(refusal, request)
-    if (app === undefined) return refuse(starting, request)
+    if (refusal !== undefined) return refuse(refusal)
+    if (app === undefined) return refuse(starting)
     try {
       const whole = await limitBody(request, incoming.headers['transfer-encoding'] !== undefined, rules.bodyBytes)
-      if ('code' in whole) return refuse(whole, request)
-      return await app.fetch(whole, { incoming, outgoing, loopback: rules.loopback })
+      return await ('code' in whole ? refuse(whole) : app.fetch(whole, bindings))
     } catch (error) {
-      if (incoming.destroyed) return refuse(requestBroken, request)
+      if (incoming.destroyed) return refuse(requestBroken)
       logger.error('A request could not be answered', { method: request.method, error })
       return refusalResponse(handlerFailed)
     }

@@ -13,8 +13,6 @@ import type { RoutedApp } from './routed-app.ts'
 export interface HttpServerOptions {
   readonly logger: Logger
   readonly limits?: Partial<HttpLimits>
-  /** Names by which a loopback address may be asked for, besides `localhost` and itself. @default [] */
-  readonly allowedHosts?: readonly string[]
 }
 
 /** Where the server listens. */
@@ -36,23 +34,27 @@ export interface HttpServer {
   listen(wanted: { readonly host: string; readonly port: number }): Promise<HttpAddress>
   /** Undefined while it does not listen. */
   readonly address: HttpAddress | undefined
-  /** Answer by these routes from the next request on. */
-  mount(app: RoutedApp): void
+  /**
+   * Answer by these routes from the next request on. `allowedHosts` are names by which a loopback address may be asked for,
+   * besides `localhost` and itself.
+   */
+  mount(app: RoutedApp, allowedHosts?: readonly string[]): void
   /** Stop: idle connections end at once, busy ones when they are answered or the grace is over. Safe to repeat. */
   close(): Promise<void>
 }
 
 /** Make the server; it listens after `listen` and answers 503 until routes are mounted. */
-export function createHttpServer({ logger, limits: given = {}, allowedHosts = [] }: HttpServerOptions): HttpServer {
+export function createHttpServer({ logger, limits: given = {} }: HttpServerOptions): HttpServer {
   const limits: HttpLimits = { ...defaultHttpLimits, ...given }
   let address: HttpAddress | undefined
-  let ownHosts = allowedHosts
+  let ownHosts: readonly string[] = []
+  let namedHosts: readonly string[] = []
   let app: RoutedApp | undefined
   let closed: Promise<void> | undefined
 
   const answer = answerRequest(logger, () => ({
     app,
-    rules: { loopback: address?.loopback ?? true, allowedHosts: ownHosts, bodyBytes: limits.bodyBytes },
+    rules: { loopback: address?.loopback ?? true, allowedHosts: [...ownHosts, ...namedHosts], bodyBytes: limits.bodyBytes },
   }))
   // `hostname` is for requests in HTTP/1.0, which need no Host.
   const listener = getRequestListener(answer, {
@@ -91,15 +93,16 @@ export function createHttpServer({ logger, limits: given = {}, allowedHosts = []
       })
       server.off('error', reject)
       server.on('error', error => logger.error('The HTTP server failed', { error }))
-      ownHosts = host === '' ? allowedHosts : [...allowedHosts, inUrl(host)]
+      ownHosts = host === '' ? [] : [inUrl(host)]
       address = boundTo(server.address() as AddressInfo)
       return address
     },
     get address() {
       return address
     },
-    mount(next) {
+    mount(next, allowedHosts = []) {
       app = next
+      namedHosts = allowedHosts
     },
     async close() {
       if (address === undefined) return

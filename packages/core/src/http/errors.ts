@@ -1,5 +1,8 @@
+import { show } from '../config/options/issue-text.ts'
 import { messageOf, ProxymError } from '../problem.ts'
 import type { Refusal } from './refusal.ts'
+
+const MOST_MISTAKES = 20
 
 const listenHints: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
   EADDRINUSE: [
@@ -90,6 +93,27 @@ export const bodyEncoded = (encoding: string): Refusal => ({
   code: 'PROXYM_HTTP_ENCODING',
   message: `A body with the encoding ${JSON.stringify(encoding)} is not taken.`,
   hint: 'Send the body uncompressed.',
+})
+
+export const bodyType = (type: string): Refusal => ({
+  status: 415,
+  code: 'PROXYM_HTTP_CONTENT_TYPE',
+  message: type === '' ? 'The body has no content type.' : `A body of the type ${show(type)} is not taken.`,
+  hint: 'Send JSON in UTF-8, with `Content-Type: application/json`.',
+})
+
+export const bodyMalformed = (reason: string): Refusal => ({
+  status: 400,
+  code: 'PROXYM_HTTP_JSON',
+  message: `The body cannot be read: ${reason}.`,
+  hint: 'Send JSON in UTF-8, nested at most 64 levels deep.',
+})
+
+export const bodyInvalid = (mistakes: readonly string[]): Refusal => ({
+  status: 400,
+  code: 'PROXYM_HTTP_BODY',
+  message: `The body is not what belongs here: ${mistakes.slice(0, MOST_MISTAKES).join('; ')}.`,
+  hint: '`/openapi.json` says what does.',
 })
 
 export const noRoute = (path: string): Refusal => ({

@@ -10,5 +10,10 @@ export function hostName(authority: string): string | undefined {
   return url?.hostname.replace(/^\[|\]$|\.$/g, '')
 }
 
+/** Whether it is a name by which somebody can ask, and nothing else. */
+export function isHostName(text: string): boolean {
+  return !/:\d*$/.test(text) && hostName(text) !== undefined
+}
+
 /** An address as it stands in a URL. */
 export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)

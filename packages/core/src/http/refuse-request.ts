@@ -31,7 +31,10 @@ export function refuseRequest({ method, headers }: RequestHead, rules: RequestRu
   if (!isReading(method)) {
     const { origin } = headers
     if (origin !== undefined && !isSameHost(origin, headers.host)) return originRefused(origin)
-    if (headers['sec-fetch-site'] === 'cross-site') return originRefused('another site')
+    // Ports do not count for a site: to a browser any other program on this machine is `same-site`. Values that no
+    // browser sends are not looked at, as the specification of the header asks.
+    const site = headers['sec-fetch-site']
+    if (site === 'cross-site' || site === 'same-site') return originRefused('another site')
   }
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return bodyEncoded(encoding)

@@ -1,6 +1,9 @@
 import type { Handler } from 'hono'
 import type { Logger } from '../log/logger.ts'
+import type { RequestObserver } from '../metrics/http-series.ts'
+import type { JsonValue } from '../service.ts'
 import { routeInvalid, routeTaken } from './errors.ts'
+import { describeRoutes } from './openapi.ts'
 import { pathShape, type Route, type RouteMethod } from './route.ts'
 import { buildApp, type RoutedApp } from './routed-app.ts'
 import type { RouteOptions, Routes } from './routes.ts'
@@ -10,12 +13,15 @@ export interface RouteTable {
   /** What one plugin adds its routes with. */
   for(plugin: string, logger: Logger): Routes
   /** The application to mount. No route can be added after this. */
-  build(): RoutedApp
+  build(observe?: RequestObserver): RoutedApp
+  /** What has been added so far, as an OpenAPI document. */
+  describe(version: string): JsonValue
 }
 
 /** An empty table. Routes that change something need the token when there is one. */
 export function createRoutes(token?: string): RouteTable {
   const routes = new Map<string, Route>()
+  const needed = token === '' ? undefined : token
   let isBuilt = false
   const add = (method: RouteMethod, path: string, args: readonly unknown[], plugin: string, logger: Logger): void => {
     const name = `${method} ${path}`
@@ -38,9 +44,10 @@ export function createRoutes(token?: string): RouteTable {
       put: (path, ...args) => add('PUT', path, args, plugin, logger),
       delete: (path, ...args) => add('DELETE', path, args, plugin, logger),
     }),
-    build() {
+    build(observe) {
       isBuilt = true
-      return buildApp([...routes.values()], token === '' ? undefined : token)
+      return buildApp([...routes.values()], needed, observe)
     },
+    describe: version => describeRoutes([...routes.values()], version, needed !== undefined),
   }
 }

@@ -1,24 +1,26 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, type Handler, Hono, type MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { RequestObserver } from '../metrics/http-series.ts'
 import { messageOf } from '../problem.ts'
 import { refuseAccess } from './access.ts'
 import { handlerFailed, noRoute, requestBroken, wrongMethod } from './errors.ts'
-import { refusalResponse } from './refusal.ts'
+import { type Refusal, refusalResponse } from './refusal.ts'
 import { pathShape, type Route } from './route.ts'
 
 /** What the server tells an application about each request. */
 export interface RoutedEnv {
-  Bindings: HttpBindings & { readonly loopback: boolean }
-  Variables: { route: Route }
+  Bindings: HttpBindings & { readonly loopback: boolean; readonly refusal?: Refusal }
+  Variables: { route?: Route }
 }
 
 /** The routes of one configuration. */
 export type RoutedApp = Hono<RoutedEnv>
 
 /** Routes as an application, with access checked before each handler and errors as JSON. */
-export function buildApp(routes: readonly Route[], token: string | undefined): RoutedApp {
+export function buildApp(routes: readonly Route[], token: string | undefined, observe?: RequestObserver): RoutedApp {
   const app = new Hono<RoutedEnv>()
+  app.use(observing(observe))
   const methods = new Map<string, { readonly path: string; readonly allow: string[] }>()
   for (const route of routes) {
     app.on(route.method, route.path, guard(route, token), ...route.handlers.map(answering))
@@ -32,6 +34,16 @@ export function buildApp(routes: readonly Route[], token: string | undefined): R
   app.notFound(c => refusalResponse(noRoute(c.req.path)))
   app.onError((error, c) => answerError(error, c))
   return app
+}
+
+// What is refused whatever its route comes through here as well, so that it is counted.
+function observing(observe: RequestObserver | undefined): MiddlewareHandler<RoutedEnv> {
+  return async (c, next) => {
+    const { refusal } = c.env
+    if (refusal === undefined) await next()
+    else c.res = refusalResponse(refusal)
+    observe?.(c.req.method, c.get('route')?.path ?? 'none', c.res.status)
+  }
 }
 
 function guard(route: Route, token: string | undefined): MiddlewareHandler<RoutedEnv> {
@@ -67,13 +79,13 @@ function answerError(error: Error, c: Context<RoutedEnv>): Response {
   if (error instanceof HTTPException && error.status < 500) return exceptionResponse(error)
   const route = c.get('route')
   const { incoming } = c.env
-  const fields = { route: `${route.method} ${route.path}`, error }
+  const fields = { route: route === undefined ? c.req.method : `${route.method} ${route.path}`, error }
   // A client that leaves in the middle of its request is no failure of the plugin.
   if (incoming?.destroyed === true && !incoming.complete) {
-    route.logger.debug('A request ended before it was whole', fields)
+    route?.logger.debug('A request ended before it was whole', fields)
     return refusalResponse(requestBroken)
   }
-  route.logger.error('A route handler failed', { plugin: route.plugin, ...fields })
+  route?.logger.error('A route handler failed', { plugin: route.plugin, ...fields })
   return refusalResponse(handlerFailed)
 }
 

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Handler } from 'hono'
 
 export interface RouteOptions {
@@ -6,6 +7,14 @@ export interface RouteOptions {
    * @default reading routes are open, changing routes (post, put, delete) need the token when there is one
    */
   readonly access?: 'hint'
+  /** One sentence for `/openapi.json`. */
+  readonly summary?: string
+  /** What may stand behind the `?`, each with a sentence, for `/openapi.json`. */
+  readonly query?: Readonly<Record<string, string>>
+  /** The body that is taken, for `/openapi.json`; the handler reads it with `readJsonBody` and the same schema. */
+  readonly body?: StandardSchemaV1
+  /** What a good answer carries, for `/openapi.json`. @default nothing is said about it */
+  readonly answer?: StandardSchemaV1
 }
 
 type RouteArguments = readonly [...handlers: Handler[]] | readonly [options: RouteOptions, ...handlers: Handler[]]

@@ -8,7 +8,7 @@ const MAX_DEPTH = 64
  *
  * @throws RuleError for what JSON cannot hold, for `__proto__` keys, and below 64 levels (which is how a cycle shows)
  */
-function copyPlain(value: unknown, path: string, depth = 0): JsonValue {
+export function copyPlain(value: unknown, path: string, depth = 0): JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RuleError(path, `must be a finite number, got ${value}`)

@@ -4,7 +4,7 @@ import { createHttpServer } from '../../src/http/create-http-server.ts'
 import { createRoutes } from '../../src/http/route-table.ts'
 import { ProxymError } from '../../src/problem.ts'
 import { captureLogs } from '../log/capture.ts'
-import { appOf, exchange, serve } from './serve.ts'
+import { appOf, builtIn, exchange, serve } from './serve.ts'
 
 it('says that it lives', async () => {
   const { url } = await serve()
@@ -19,7 +19,7 @@ it('says whether it is ready, and why not', async () => {
   const state = { ready: false, reasons: ['waiting for marathon/apps'] }
   const { server, url, logger } = await serve()
   const table = createRoutes()
-  addBuiltInRoutes(table.for('core', logger), { ready: () => state, status: () => null, refresh: async () => null })
+  addBuiltInRoutes(table.for('core', logger), { ...builtIn, ready: () => state })
   server.mount(table.build())
   const notYet = await fetch(`${url}/readyz`)
   expect([notYet.status, await notYet.json()]).toEqual([503, state])
@@ -85,8 +85,7 @@ it.each([
   const { server, url, logger } = await serve()
   const table = createRoutes()
   addBuiltInRoutes(table.for('core', logger), {
-    ready: () => ({ ready: true, reasons: [] }),
-    status: () => null,
+    ...builtIn,
     refresh: () => Promise.reject(new ProxymError({ code, message: 'no', hint: 'do this' })),
   })
   server.mount(table.build())
@@ -98,8 +97,7 @@ it('answers a refresh that fails in itself by 500 and says nothing of why', asyn
   const { server, url, logger, stderr } = await serve()
   const table = createRoutes()
   addBuiltInRoutes(table.for('core', logger), {
-    ready: () => ({ ready: true, reasons: [] }),
-    status: () => null,
+    ...builtIn,
     refresh: () => Promise.reject(new Error('inner words')),
   })
   server.mount(table.build())

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { addBuiltInRoutes } from '../../src/http/built-in.ts'
+import { addBuiltInRoutes, type BuiltInSources } from '../../src/http/built-in.ts'
 import { createHttpServer, type HttpAddress } from '../../src/http/create-http-server.ts'
 import type { HttpLimits } from '../../src/http/limits.ts'
 import { createRoutes } from '../../src/http/route-table.ts'
@@ -19,21 +19,27 @@ export interface ServeOptions {
 /** A server on a free port with the built-in routes and those of one plugin; closed after the test. */
 export async function serve({ limits = {}, allowedHosts = [], token, host = '127.0.0.1', routes }: ServeOptions = {}) {
   const { logger, stdout, stderr } = captureLogs({ format: '%{module} %{level} %{message}', level: 'debug' })
-  const server = createHttpServer({ logger, limits, allowedHosts })
-  server.mount(appOf(logger, token, routes))
+  const server = createHttpServer({ logger, limits })
+  server.mount(appOf(logger, token, routes), allowedHosts)
   const address = await server.listen({ host, port: 0 })
   onTestFinished(() => server.close())
   return { server, address, url: address.url, logger, stdout, stderr }
 }
 
+/** What the built-in routes tell when nothing runs behind them. */
+export const builtIn: BuiltInSources = {
+  ready: () => ({ ready: true, reasons: [] }),
+  status: () => ({ services: 3 }),
+  services: filter => ({ filter }),
+  metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'proxym_up 1\n' }),
+  openapi: () => ({}),
+  refresh: async digest => ({ confirmed: digest ?? null }),
+}
+
 /** The routes of one configuration. */
 export function appOf(logger: Logger, token?: string, routes?: (routes: Routes) => void) {
   const table = createRoutes(token)
-  addBuiltInRoutes(table.for('core', logger), {
-    ready: () => ({ ready: true, reasons: [] }),
-    status: () => ({ services: 3 }),
-    refresh: async digest => ({ confirmed: digest ?? null }),
-  })
+  addBuiltInRoutes(table.for('core', logger), { ...builtIn, openapi: () => table.describe('1.2.3') })
   routes?.(table.for('acme', logger.named('acme')))
   return table.build()
 }

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts'
 import { createCommands } from './commands.ts'
 import { nothingLoads, predecessorRefused, rolledBack } from './errors.ts'
 import { createLastLoaded } from './last-loaded.ts'
-import { createLoader } from './loader.ts'
+import { createLoader, type LoaderParts } from './loader.ts'
 import type { ProbeBind } from './probe-bind.ts'
 import { CheckRefused, type Refusal } from './refusal.ts'
 import { goalOf, loadFailed, noTrials, predecessorFailed, predecessorLoaded } from './rollback.ts'
@@ -31,6 +31,7 @@ export interface ApplierParts {
   readonly logger: Logger
   readonly state: PluginState
   readonly probe: ProbeBind
+  readonly reloaded?: LoaderParts['reloaded']
   /** Whose rules the text is written by. */
   readonly syntax: () => Promise<Syntax>
   /** Where the last loaded text outlives the process; undefined: nowhere. */

@@ -20,9 +20,11 @@ export interface LoaderParts {
   readonly ask: AskSocket
   readonly clock: Clock
   readonly state: PluginState
+  /** Told of each reload whether the proxy runs with the new text. */
+  readonly reloaded?: ((isLoaded: boolean) => void) | undefined
 }
 
-export function createLoader(settings: ApplySettings, { commands, ask, clock, state }: LoaderParts): Loader {
+export function createLoader(settings: ApplySettings, { commands, ask, clock, state, reloaded }: LoaderParts): Loader {
   const { target, masterSocket: master, statsSocket: stats, verifyTimeoutMs: timeoutMs } = settings
   const key = `loaded:${target.path}`
   // Kept over a SIGHUP and never longer. Another process cannot know what the proxy did meanwhile: it may have been started again with a
@@ -34,19 +36,28 @@ export function createLoader(settings: ApplySettings, { commands, ask, clock, st
     const known = state.get(key)
     return typeof known === 'string' ? known : undefined
   }
+  const reload = async (hash: string, signal: AbortSignal): Promise<void> => {
+    const watch = await watchReload({ master, stats }, { ask, clock, timeoutMs }, signal)
+    // From here on the proxy may run with the old or the new text, whatever the command says.
+    state.set(key, null)
+    const ended = await commands.reload(signal)
+    if (!succeeded(ended)) throw failed(signal, reloadFailed({ ...ended, target: target.path }))
+    await watch.confirm(signal)
+    const verify = await commands.verify(signal)
+    if (verify !== undefined && !succeeded(verify)) throw failed(signal, verifyFailed({ ...verify, target: target.path }))
+    state.set(key, hash)
+  }
   return {
     loaded,
     async load(hash, signal) {
       await gap.pass(signal)
-      const watch = await watchReload({ master, stats }, { ask, clock, timeoutMs }, signal)
-      // From here on the proxy may run with the old or the new text, whatever the command says.
-      state.set(key, null)
-      const reload = await commands.reload(signal)
-      if (!succeeded(reload)) throw failed(signal, reloadFailed({ ...reload, target: target.path }))
-      await watch.confirm(signal)
-      const verify = await commands.verify(signal)
-      if (verify !== undefined && !succeeded(verify)) throw failed(signal, verifyFailed({ ...verify, target: target.path }))
-      state.set(key, hash)
+      try {
+        await reload(hash, signal)
+        reloaded?.(true)
+      } catch (error) {
+        if (!signal.aborted) reloaded?.(false)
+        throw error
+      }
     },
   }
 }

@@ -58,6 +58,7 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
       if (firstAnswers.waiting().length > 0 && !(await targetExists())) firstAnswers.clear()
       return firstAnswers.waiting().map(({ tap, digest }) => emptyStart(tap.id, digest, confirmMs(tap)))
     },
+    tapOf: (id: string) => shrinks.tapOf(id),
     shownOf: (tap: TapRecord) => shrinks.shownOf(tap),
     revision: (tap: TapRecord) => shrinks.revision(tap),
     withheld: (): readonly Withheld[] => shrinks.withheld(),

@@ -145,6 +145,8 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
     count: (tap: TapRecord): number => sources.get(tap)?.reported ?? 0,
     /** Services of a source that reach the generators. */
     countShown: (tap: TapRecord): number => sources.get(tap)?.shown ?? 0,
+    /** The source whose service with this id reaches the generators. */
+    tapOf: (id: string): TapRecord | undefined => shown.get(id)?.tap,
     /** The services of a source that reach the generators. */
     shownOf: (tap: TapRecord): readonly Service[] =>
       [...shown.values()].flatMap(guarded => (guarded.tap === tap ? [guarded.service] : [])),
