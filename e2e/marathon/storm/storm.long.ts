@@ -1,5 +1,6 @@
 import { createRealClock, createSimulator, type Simulator, type StormOptions } from '@proxym/marathon-simulator'
 import { expect, onTestFinished, test } from 'vitest'
+import { backendsIn } from '../rig/backends.ts'
 import { runProbed } from './run-probed.ts'
 
 const SECONDS = Number(process.env['STORM_S'] ?? 20)
@@ -83,5 +84,4 @@ function deploy(simulator: Simulator, instances: number): void {
   simulator.deploy({ id: '/changing', image: 'i', instances, network: 'bridge', ports: [{ containerPort: 80 }] })
 }
 
-const servers = (text: string): number =>
-  (/^backend marathon_changing_80\b[^]*?(?=^backend|$(?![^]))/m.exec(text)?.[0].match(/^\s+server /gm) ?? []).length
+const servers = (text: string): number => backendsIn(text).get('marathon_changing_80') ?? 0

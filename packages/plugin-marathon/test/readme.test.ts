@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import marathon from '../src/index.ts'
 import { limits } from '../src/limits.ts'
-import { options, secrets } from '../src/options/options.ts'
+import { options, secrets } from '../src/options.ts'
 import { scriptedMarathon } from './rig/scripted-marathon.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
