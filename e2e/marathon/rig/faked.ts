@@ -41,7 +41,10 @@ export async function faked(
   const server = createHttpServer({ logger: quiet })
   const { url } = await server.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(() => server.close())
-  const time = fakeTime(ms => simulator.advance(ms))
+  const time = fakeTime(ms => {
+    simulator.advance(ms)
+    return simulator.callbacksDelivered()
+  })
   const { plugin, seen } = snapshots()
   const source = marathon({ servers: simulator.urls, callbackUrl: `${url}/marathon/callback` })
   const proxym = createTestProxym([source, plugin], settings)

@@ -20,12 +20,14 @@ export function answerRequest(logger: Logger, current: () => Answering) {
   }
   return async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     const { incoming, outgoing } = env as HttpBindings
-    const { app, rules } = current()
+    const { app, rules: usual } = current()
+    const isStreamed = app?.streams(request.method, (incoming.url ?? '').replace(/\?.*/s, '')) ?? false
+    const rules = isStreamed ? { ...usual, bodyBytes: Number.POSITIVE_INFINITY } : usual
     const refusal = refuseRequest({ method: request.method, headers: incoming.headers }, rules)
     if (refusal !== undefined) return refuse(refusal, request)
     if (app === undefined) return refuse(starting, request)
     try {
-      const whole = await limitBody(request, incoming.headers['transfer-encoding'] !== undefined, rules.bodyBytes)
+      const whole = await limitBody(request, !isStreamed && incoming.headers['transfer-encoding'] !== undefined, rules.bodyBytes)
       if ('code' in whole) return refuse(whole, request)
       return await app.fetch(whole, { incoming, outgoing, loopback: rules.loopback })
     } catch (error) {

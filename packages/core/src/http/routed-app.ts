@@ -14,7 +14,10 @@ export interface RoutedEnv {
 }
 
 /** The routes of one configuration. */
-export type RoutedApp = Hono<RoutedEnv>
+export type RoutedApp = Hono<RoutedEnv> & {
+  /** Whether the handler of a request reads its body as it comes. */
+  streams(method: string, path: string): boolean
+}
 
 /** Routes as an application, with access checked before each handler and errors as JSON. */
 export function buildApp(routes: readonly Route[], token: string | undefined): RoutedApp {
@@ -31,7 +34,10 @@ export function buildApp(routes: readonly Route[], token: string | undefined): R
   for (const { path, allow } of methods.values()) app.all(path, c => refusalResponse(wrongMethod(c.req.method, allow.join(', '))))
   app.notFound(c => refusalResponse(noRoute(c.req.path)))
   app.onError((error, c) => answerError(error, c))
-  return app
+  const streamed = new Set(
+    routes.filter(({ options }) => options.body === 'stream').map(({ method, path }) => `${method} ${path}`),
+  )
+  return Object.assign(app, { streams: (method: string, path: string) => streamed.has(`${method} ${path}`) })
 }
 
 function guard(route: Route, token: string | undefined): MiddlewareHandler<RoutedEnv> {

@@ -6,6 +6,12 @@ export interface RouteOptions {
    * @default reading routes are open, changing routes (post, put, delete) need the token when there is one
    */
   readonly access?: 'hint'
+  /**
+   * `stream`: the handler reads the body as it comes, and sees to it that it keeps no more than it should; the server does not limit it.
+   * Only for paths without parameters.
+   * @default bodies beyond the limit of the server are refused
+   */
+  readonly body?: 'stream'
 }
 
 type RouteArguments = readonly [...handlers: Handler[]] | readonly [options: RouteOptions, ...handlers: Handler[]]
