@@ -79,5 +79,7 @@ test('the figures of the texts are those of the code', () => {
   expect(readme).toContain(`${limits.eventBytes / 2 ** 20} MiB for an event`)
   expect(readme).toContain(`more than ${limits.keyedReads} at once`)
   expect(readme).toContain(`within ${limits.explainMs / 1000} s`)
+  expect(readme).toContain(`${limits.callbackCharacters / 1_000_000} MB for a callback`)
   expect(page).toContain(`within ${limits.attachMs / 1000} s`)
+  expect(page).toContain(`looks every ${limits.verifyMs / 1000} s`)
 })
