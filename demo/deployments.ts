@@ -52,18 +52,22 @@ export async function firstDeployment(simulator: Simulator): Promise<void> {
   await running
 }
 
-/** End the server of each task that Marathon has killed, and tell of what tasks do, those of one moment in one line. */
-export function followTasks(simulator: Simulator, backends: Backends, screen: Screen): void {
+/**
+ * End the server of each task that Marathon has killed, and tell of what tasks do, those of one moment in one line. Returns what
+ * tells the last of it and ends that.
+ */
+export function followTasks(simulator: Simulator, backends: Backends, screen: Screen): () => void {
   const gathered = new Map<string, number[]>()
+  let timer: NodeJS.Timeout | undefined
   const gather = (what: string, ports: readonly number[]): void => {
-    if (gathered.size === 0) setTimeout(tell, 50)
+    if (gathered.size === 0) timer = setTimeout(tell, 50)
     gathered.set(what, [...(gathered.get(what) ?? []), ...ports])
   }
   const tell = (): void => {
     for (const [what, ports] of gathered) screen.say('marathon', `  ${what}: ${ports.join(' ')}`)
     gathered.clear()
   }
-  simulator.onEvent(event => {
+  const stop = simulator.onEvent(event => {
     if (event.type !== 'status_update_event') return
     const { taskStatus, ports } = JSON.parse(event.json()) as { taskStatus: string; ports: readonly number[] }
     if (taskStatus === 'TASK_RUNNING') gather('running on ports', ports)
@@ -71,4 +75,9 @@ export function followTasks(simulator: Simulator, backends: Backends, screen: Sc
     gather('gone from ports', ports)
     for (const port of ports) backends.stop(port)
   })
+  return () => {
+    clearTimeout(timer)
+    tell()
+    stop()
+  }
 }

@@ -12,6 +12,7 @@ import { freePort } from './free-port.ts'
 import { haproxyVersion, runHaproxy } from './run-haproxy.ts'
 import { runProxym } from './run-proxym.ts'
 import { changeOf, createScreen } from './screen.ts'
+import { summaryOf } from './summary.ts'
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '20000' } } })
 const wanted = Number(values.requests)
@@ -42,11 +43,11 @@ screen.print(`
   proxym    writes ${file}
 
 `)
-followTasks(simulator, backends, screen)
+const stopFollowing = followTasks(simulator, backends, screen)
 screen.say('marathon', 'deploys web:1, 4 tasks')
 await firstDeployment(simulator)
 
-const figures = { reloads: 0, writes: 0 }
+let loads = 0
 let hosts: readonly string[] = []
 let live = (): void => {}
 const applied = new Promise<void>(resolve => {
@@ -55,7 +56,7 @@ const applied = new Promise<void>(resolve => {
 const target = { templatePath: 'haproxy', configFilePath: file, vars: { bind: `127.0.0.1:${port}`, user: false, group: false } }
 const reload =
   haproxy === undefined
-    ? { reloadCommand: ':' }
+    ? { checkCommand: 'test -s %s', reloadCommand: ':' }
     : { checkCommand: 'haproxy -c -f %s', reloadCommand: `kill -USR2 ${haproxy.pid}`, masterSocket: haproxy.masterSocket }
 const proxym = await runProxym(
   folder,
@@ -71,7 +72,7 @@ const proxym = await runProxym(
     },
     log({ level, message }) {
       if (message === 'Applied config') {
-        figures.reloads += 1
+        loads += 1
         screen.say(
           'proxym',
           haproxy === undefined ? 'wrote the configuration' : 'checked and wrote the configuration, HAProxy runs with it',
@@ -93,14 +94,12 @@ const startedAt = performance.now()
 for (const { title, run } of demoSteps(simulator)) {
   screen.say('marathon', title)
   await run()
-  screen.say('load', load === undefined ? 'none without HAProxy' : `${load.requests()} requests so far`)
+  if (load !== undefined) screen.say('load', `${load.requests()} requests so far`)
 }
 while (load !== undefined && load.requests() < wanted) await wait(100)
 
-const { requests, failed, reasons } = (await load?.stop()) ?? { requests: 0, failed: 0, reasons: {} }
-const seconds = (performance.now() - startedAt) / 1000
-screen.print(`
-  ${requests} requests in ${seconds.toFixed(1)} s, ${failed} failed${failed > 0 ? `: ${JSON.stringify(reasons)}` : ''}
-  ${figures.reloads} reloads
-`)
-process.exitCode = failed === 0 ? 0 : 1
+stopFollowing()
+const figures = await load?.stop()
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+screen.print(`\n${summaryOf({ figures, seconds, loads, domain })}\n`)
+process.exitCode = (figures?.failed ?? 0) === 0 ? 0 : 1

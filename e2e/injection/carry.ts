@@ -4,7 +4,8 @@ import { createTestProxym, type TestRefresh } from '@proxym/core/testing'
 import haproxy, { type HaproxyOptions } from '@proxym/plugin-haproxy'
 import { onTestFinished } from 'vitest'
 import { tempFolder } from '../../packages/plugin-haproxy/test/rig/temp-folder.ts'
-import type { Entrance, Raw } from './entrances.ts'
+import type { Entrance } from './entrances.ts'
+import type { Raw } from './raw.ts'
 import { type ByTemplate, type Stage, type Template, templates } from './stage.ts'
 
 /** What came of services from outside: the snapshot, what is wrong, and the files that the real checks let pass. */

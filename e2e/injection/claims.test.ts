@@ -5,7 +5,8 @@ import { freePorts } from '../../packages/plugin-haproxy/test/rig/free-port.ts'
 import { startOrigin } from '../../packages/plugin-haproxy/test/rig/origin.ts'
 import { startHaproxy } from '../../packages/plugin-haproxy/test/rig/proxy.ts'
 import { carry } from './carry.ts'
-import { entrances, type Raw } from './entrances.ts'
+import { entrances } from './entrances.ts'
+import type { Raw } from './raw.ts'
 import { createStage } from './stage.ts'
 
 const lostBy = (problems: readonly StandingProblem[]) =>

@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
 import { render } from '../../packages/plugin-haproxy/test/rig/render.ts'
 import { type Carried, carry, outputs } from './carry.ts'
-import type { Entrance, Raw } from './entrances.ts'
+import type { Entrance } from './entrances.ts'
 import { type Field, harmless } from './fields.ts'
 import { haproxyDirectives } from './haproxy-oracle.ts'
 import { nginxDirectives } from './nginx-oracle.ts'
+import type { Raw } from './raw.ts'
 import { type Stage, templates } from './stage.ts'
 
 /** One hostile value in one field. */
@@ -35,14 +36,16 @@ export async function expectNothingForeign(entrance: Entrance, attacks: readonly
     stage,
   )
   const { services, problems, texts } = carried
-  const indexes = new Map(raw.map(({ id }, index) => [String(id), index]))
-  expect(services.filter(({ id }) => !indexes.has(id)).map(({ id }) => id)).toEqual(stage.neutral.map(({ id }) => id))
+  const indexes = new Map(raw.map((service, index) => [entrance.idOf(service), index]))
+  expect(services.filter(({ id }) => !indexes.has(id)).map(({ id }) => id)).toEqual(stage.neutral.map(entrance.idOf).sort())
 
   const present = new Set(services.map(({ id }) => id))
   const named = problems.filter(({ tap }) => tap === entrance.tap).flatMap(({ subject = '', where = '' }) => [subject, where])
-  const nameless = raw.filter(({ id }, index) => {
-    if (present.has(String(id))) return false
-    return !named.some(name => (spoils[index] ? name.includes(`spoiled-${index}.`) : name === String(id).slice(0, 200)))
+  const nameless = raw.filter((service, index) => {
+    const id = entrance.idOf(service)
+    if (present.has(id)) return false
+    const names = [id.slice(0, 200), entrance.nameOf?.(service) ?? id]
+    return !named.some(name => (spoils[index] ? name.includes(`spoiled-${index}.`) : names.includes(name)))
   })
   expect(nameless, 'left out without a word').toEqual([])
 

@@ -1,5 +1,6 @@
 import { isHttp, type Service } from '@proxym/core'
-import type { Raw } from './entrances.ts'
+import type { Entrance } from './entrances.ts'
+import type { Raw } from './raw.ts'
 
 /** A field of a service, and a hostile value in it. */
 export interface Field {
@@ -46,7 +47,7 @@ const mendHealth = (service: Service): Service => ({ ...service, metadata: { hea
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Every place where a value from outside can stand. */
-export const fields: readonly Field[] = [
+const fields: readonly Field[] = [
   { name: 'id', attack: id => ({ id }), mend: (service, index) => ({ ...service, id: `s${index}` }) },
   { name: 'domain', attack: domain => ({ domains: [domain] }), mend: mendDomains },
   { name: 'one of two domains', attack: domain => ({ domains: ['b.example.com', domain] }), mend: mendDomains },
@@ -101,3 +102,8 @@ export const fields: readonly Field[] = [
     spoilsFile: key => refusedKeys.has(key) || key === 'origin',
   },
 ]
+
+/** The fields that an entrance has a place for. */
+export function fieldsOf({ lacks = [] }: Pick<Entrance, 'lacks'>): readonly Field[] {
+  return fields.filter(({ name }) => !lacks.includes(name))
+}

@@ -10,8 +10,8 @@ import type { Prize } from '../../packages/plugin-haproxy/test/rig/hostile-value
 import { startOrigin } from '../../packages/plugin-haproxy/test/rig/origin.ts'
 import { startHaproxy, startNginx } from '../../packages/plugin-haproxy/test/rig/proxy.ts'
 import { tempFolder } from '../../packages/plugin-haproxy/test/rig/temp-folder.ts'
-import type { Raw } from './entrances.ts'
 import { harmless } from './fields.ts'
+import type { Raw } from './raw.ts'
 
 export const templates = ['haproxy', 'nginx'] as const
 export type Template = (typeof templates)[number]

@@ -1,11 +1,12 @@
 import { createSimulator, failure, type Simulator, wrongShape } from '@proxym/marathon-simulator'
 import { expect, onTestFinished, test } from 'vitest'
+import { backendsIn } from './rig/backends.ts'
 import { host } from './rig/host.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
 const never = { confirmMsOf: { marathon: 3_600_000 } }
 const soon = { confirmMsOf: { marathon: 100 } }
-const backends = (text: string) => ids.filter(id => text.includes(`marathon_${id}_80`))
+const backends = (text: string) => ids.filter(id => backendsIn(text).has(`marathon_${id}_80`))
 
 /** Apps that run. */
 async function marathonWith(apps: readonly string[]): Promise<Simulator> {

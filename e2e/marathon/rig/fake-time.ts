@@ -21,7 +21,7 @@ const STEP_MS = 100
 const TURNS = 4
 
 /** Take the time over until the test ends; `tick` moves what has a clock of its own. Core and the plugin see it everywhere, the waits of `node:timers/promises` too. */
-export function fakeTime(tick: (ms: number) => void = () => {}): FakeTime {
+export function fakeTime(tick: (ms: number) => unknown = () => {}): FakeTime {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] })
   const promises: { setTimeout: unknown } = createRequire(import.meta.url)('node:timers/promises')
   const real = promises.setTimeout
@@ -59,7 +59,7 @@ export function fakeTime(tick: (ms: number) => void = () => {}): FakeTime {
     for (let left = ms; left > 0; left -= STEP_MS) {
       const step = Math.min(STEP_MS, left)
       await vi.advanceTimersByTimeAsync(step)
-      tick(step)
+      await tick(step)
       await settle()
     }
   }

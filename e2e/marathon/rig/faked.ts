@@ -1,6 +1,6 @@
 import { createHttpServer, type Logger } from '@proxym/core'
-import { createTestProxym, type TestProxym } from '@proxym/core/testing'
-import { createSimulator, type Simulator, type SimulatorOptions } from '@proxym/marathon-simulator'
+import { createTestProxym, type TestProxym, type TestProxymOptions } from '@proxym/core/testing'
+import { createSimulator, type Population, type Simulator, type SimulatorOptions } from '@proxym/marathon-simulator'
 import marathon from '@proxym/plugin-marathon'
 import { onTestFinished } from 'vitest'
 import { type Snapshots, snapshots } from '../../../packages/plugin-marathon/test/rig/snapshots.ts'
@@ -22,9 +22,13 @@ const quiet: Logger = {
   named: () => quiet,
 }
 
-/** Start both. With `apps`, there are so many others. */
-export async function faked(options: SimulatorOptions, apps = 5): Promise<Faked> {
-  const simulator = await createSimulator({ instances: 3, ...options, timing: { startMs: 0, healthMs: 0, killMs: 0 } })
+/** Start both. There are other apps too: `others`. */
+export async function faked(
+  options: SimulatorOptions,
+  others: Population = { apps: 5, tasksPerApp: 2 },
+  settings: TestProxymOptions = {},
+): Promise<Faked> {
+  const simulator = await createSimulator({ instances: 3, timing: { startMs: 0, healthMs: 0, killMs: 0 }, ...options })
   onTestFinished(() => simulator.close())
   let wanted = 0
   const scale = (instances: number): void => {
@@ -32,15 +36,18 @@ export async function faked(options: SimulatorOptions, apps = 5): Promise<Faked>
     simulator.deploy({ id: '/web', image: 'i', network: 'bridge', ports: [{ containerPort: 80 }], instances })
     simulator.settle()
   }
-  simulator.populate({ apps, tasksPerApp: 2 })
+  simulator.populate(others)
   scale(1)
   const server = createHttpServer({ logger: quiet })
   const { url } = await server.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(() => server.close())
-  const time = fakeTime(ms => simulator.advance(ms))
+  const time = fakeTime(ms => {
+    simulator.advance(ms)
+    return simulator.callbacksDelivered()
+  })
   const { plugin, seen } = snapshots()
   const source = marathon({ servers: simulator.urls, callbackUrl: `${url}/marathon/callback` })
-  const proxym = createTestProxym([source, plugin])
+  const proxym = createTestProxym([source, plugin], settings)
   onTestFinished(() => proxym.stop())
   server.mount(proxym.proxym.app)
   await proxym.start()

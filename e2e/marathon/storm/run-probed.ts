@@ -17,7 +17,8 @@ export interface Probed {
   until(what: string, accepts: (text: string) => boolean): Promise<number>
   /** What was measured since the last call. */
   measure(): Promise<Measured>
-  output(): string
+  /** Cycles that have ended so far. */
+  cycles(): number
 }
 
 /** Run the built command; it ends with the test. */
@@ -36,7 +37,7 @@ export async function runProbed(servers: readonly string[]): Promise<Probed> {
       ],
     }),
   )
-  const env = { PATH: process.env['PATH'] ?? '', PROXYM_STATE_DIR: join(folder, 'state') }
+  const env = { PATH: process.env['PATH'] ?? '', PROXYM_STATE_DIR: join(folder, 'state'), PROXYM_LOG_APPLOG_LEVEL: 'debug' }
   const child = spawn(process.execPath, ['--expose-gc', '--import', probe, bin, 'run', '--config', config], {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -49,7 +50,7 @@ export async function runProbed(servers: readonly string[]): Promise<Probed> {
     await ended
   })
   return {
-    output: () => said,
+    cycles: () => said.match(/^.*\bCycle\b/gm)?.length ?? 0,
     async until(what, accepts) {
       const startedAt = performance.now()
       const isTrue = async () => accepts(await readFile(configFilePath, 'utf8').catch(() => ''))

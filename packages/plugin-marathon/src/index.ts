@@ -1,6 +1,6 @@
 import { definePlugin, list, ProxymError } from '@proxym/core'
 import { createClient } from './http/client.ts'
-import { type MarathonOptions, options, secrets } from './options/options.ts'
+import { type MarathonOptions, options, secrets } from './options.ts'
 import { createReader } from './read/create-reader.ts'
 import { addCallbackRoute, callbackPath } from './watch/callback-route.ts'
 import { defaultCallbackUrl, listenText } from './watch/callback-url.ts'
@@ -9,7 +9,7 @@ import { createEventRules } from './watch/event-rules.ts'
 import { createSubscription } from './watch/subscription.ts'
 import { watchEvents } from './watch/watch-events.ts'
 
-export type { MarathonOptions } from './options/options.ts'
+export type { MarathonOptions } from './options.ts'
 
 declare module '@proxym/core' {
   interface Plugins {

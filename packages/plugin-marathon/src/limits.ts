@@ -2,8 +2,10 @@
 export const limits = {
   /** Decoded bytes of one answer. */
   bodyBytes: 256 * 2 ** 20,
-  /** Characters of one event. */
+  /** Characters of one event of a stream, without the groups in it. */
   eventBytes: 64 * 2 ** 20,
+  /** Characters of one callback, without the groups in it. */
+  callbackCharacters: 1_000_000,
   /** Redirects that one request follows. */
   redirects: 3,
   /** The longest wait that a `Retry-After` can ask for. */

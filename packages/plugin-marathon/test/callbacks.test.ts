@@ -97,6 +97,21 @@ test.each([
   expect(marathon.asked()).toEqual(['/v2/apps', '/v2/tasks'])
 })
 
+test('a deployment that carries all apps twice is understood; what is too long even without them costs nothing', async () => {
+  const marathon = await old()
+  const proxym = hosted({ servers: [marathon.url], events: 'poll' }, settings)
+  await proxym.refresh()
+  marathon.asked()
+  const group = { id: '/', apps: Array.from({ length: 20_000 }, (_, index) => ({ id: `/a${index}`, cmd: 'x'.repeat(50) })) }
+  const plan = { id: 'd', original: group, target: group, steps: [{ action: 'ScaleApplication', app: '/app' }], version: 'v' }
+  const event = { eventType: 'deployment_info', plan, currentStep: plan.steps[0] }
+  marathon.tasks = [task([2])]
+  expect((await post(proxym, JSON.stringify({ ...event, plan: { ...plan, version: 'v'.repeat(1_000_000) } }))).status).toBe(200)
+  expect((await post(proxym, JSON.stringify(event))).status).toBe(200)
+  await hasPort(proxym, 2)
+  expect(marathon.asked()).toEqual(['/v2/apps/app'])
+})
+
 test('a Marathon that has neither stream nor callbacks is asked regularly', async () => {
   const marathon = await old(undefined)
   const proxym = hosted({ servers: [marathon.url], pollIntervalMs: 50 }, settings)

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import marathon from '../src/index.ts'
 import { limits } from '../src/limits.ts'
-import { options, secrets } from '../src/options/options.ts'
+import { options, secrets } from '../src/options.ts'
 import { scriptedMarathon } from './rig/scripted-marathon.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
@@ -79,5 +79,7 @@ test('the figures of the texts are those of the code', () => {
   expect(readme).toContain(`${limits.eventBytes / 2 ** 20} MiB for an event`)
   expect(readme).toContain(`more than ${limits.keyedReads} at once`)
   expect(readme).toContain(`within ${limits.explainMs / 1000} s`)
+  expect(readme).toContain(`${limits.callbackCharacters / 1_000_000} MB for a callback`)
   expect(page).toContain(`within ${limits.attachMs / 1000} s`)
+  expect(page).toContain(`looks every ${limits.verifyMs / 1000} s`)
 })

@@ -16,7 +16,9 @@ export interface Answering {
 export function answerRequest(logger: Logger, current: () => Answering) {
   return async (request: Request, env: HttpBindings | Http2Bindings): Promise<Response> => {
     const { incoming, outgoing } = env as HttpBindings
-    const { app, rules } = current()
+    const { app, rules: usual } = current()
+    const isStreamed = app?.streams(request.method, (incoming.url ?? '').replace(/\?.*/s, '')) ?? false
+    const rules = isStreamed ? { ...usual, bodyBytes: Number.POSITIVE_INFINITY } : usual
     const bindings = { incoming, outgoing, loopback: rules.loopback }
     const refuse = async (refusal: Refusal): Promise<Response> => {
       logger.debug('Refused a request', { code: refusal.code, method: request.method, url: request.url })
@@ -26,7 +28,7 @@ export function answerRequest(logger: Logger, current: () => Answering) {
     if (refusal !== undefined) return refuse(refusal)
     if (app === undefined) return refuse(starting)
     try {
-      const whole = await limitBody(request, incoming.headers['transfer-encoding'] !== undefined, rules.bodyBytes)
+      const whole = await limitBody(request, !isStreamed && incoming.headers['transfer-encoding'] !== undefined, rules.bodyBytes)
       return await ('code' in whole ? refuse(whole) : app.fetch(whole, bindings))
     } catch (error) {
       if (incoming.destroyed) return refuse(requestBroken)

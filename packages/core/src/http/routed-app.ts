@@ -15,7 +15,10 @@ export interface RoutedEnv {
 }
 
 /** The routes of one configuration. */
-export type RoutedApp = Hono<RoutedEnv>
+export type RoutedApp = Hono<RoutedEnv> & {
+  /** Whether the handler of a request reads its body as it comes. */
+  streams(method: string, path: string): boolean
+}
 
 /** Routes as an application, with access checked before each handler and errors as JSON. */
 export function buildApp(routes: readonly Route[], token: string | undefined, observe?: RequestObserver): RoutedApp {
@@ -33,7 +36,10 @@ export function buildApp(routes: readonly Route[], token: string | undefined, ob
   for (const { path, allow } of methods.values()) app.all(path, c => refusalResponse(wrongMethod(c.req.method, allow.join(', '))))
   app.notFound(c => refusalResponse(noRoute(c.req.path)))
   app.onError((error, c) => answerError(error, c))
-  return app
+  const streamed = new Set(
+    routes.filter(({ options }) => options.streams === true).map(({ method, path }) => `${method} ${path}`),
+  )
+  return Object.assign(app, { streams: (method: string, path: string) => streamed.has(`${method} ${path}`) })
 }
 
 // What is refused whatever its route comes through here as well, so that it is counted.

@@ -15,6 +15,12 @@ export interface RouteOptions {
   readonly body?: StandardSchemaV1
   /** What a good answer carries, for `/openapi.json`. @default nothing is said about it */
   readonly answer?: StandardSchemaV1
+  /**
+   * The handler reads the body as it comes, and sees to it that it keeps no more than it should; the server does not limit it.
+   * Only for paths without parameters.
+   * @default false: bodies beyond the limit of the server are refused
+   */
+  readonly streams?: boolean
 }
 
 type RouteArguments = readonly [...handlers: Handler[]] | readonly [options: RouteOptions, ...handlers: Handler[]]

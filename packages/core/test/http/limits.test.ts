@@ -21,6 +21,25 @@ describe('bodies', () => {
     expect(await exchange(address, post('transfer-encoding: chunked', `${chunks}${chunk(1)}0\n\n`))).toContain('HTTP/1.1 413 ')
   })
 
+  it('a route that reads bodies as they come gets all of them, and only that one', async () => {
+    const { url, address } = await serve({
+      routes: routes => {
+        echo.routes?.(routes)
+        routes.post('/events', { access: 'hint', streams: true }, async c => {
+          let size = 0
+          for await (const part of c.req.raw.body ?? []) size += (part as Uint8Array).byteLength
+          return c.json({ size })
+        })
+      },
+    })
+    const body = 'x'.repeat(3_000_000)
+    expect(await (await fetch(`${url}/events?a=/things`, { method: 'POST', body })).json()).toEqual({ size: 3_000_000 })
+    const chunked = post('transfer-encoding: chunked', `${chunk(100_000).repeat(30)}0\n\n`).replace('/things', '/events')
+    expect(await exchange(address, chunked)).toContain('{"size":3000000}')
+    for (const path of ['/things', '/events/', '/other', '/things?/events'])
+      expect((await fetch(`${url}${path}`, { method: 'POST', body })).status, path).toBe(413)
+  })
+
   it('a body that never ends is refused when it passes the limit, and the server goes on', async () => {
     const { address, url } = await serve({ ...echo, limits: { bodyBytes: 1000 } })
     const { socket, ended } = openSocket(address, post('transfer-encoding: chunked').replaceAll('\n', '\r\n'))

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
-import type { FilledOptions } from '../options/options.ts'
 import { basicAuthorization, type Server } from '../options/server.ts'
+import type { FilledOptions } from '../options.ts'
 import { type DcosToken, dcosLogin, isEnding } from './dcos-login.ts'
 
 /** Knows what to say to a server about who asks. */

@@ -1,7 +1,7 @@
 import { type Problem, ProxymError, problemsOf } from '@proxym/core'
 import { Agent } from 'undici'
-import type { FilledOptions } from '../options/options.ts'
 import type { Server } from '../options/server.ts'
+import type { FilledOptions } from '../options.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { serverProblem } from './errors.ts'
 import { type JsonAnswer, readJson } from './read-json.ts'

@@ -1,5 +1,5 @@
 import { type HostInput, isAddress, type Problem, type ServiceInput } from '@proxym/core'
-import type { MappingOptions } from '../options/options.ts'
+import type { MappingOptions } from '../options.ts'
 import { type App, normaliseId, type Task } from './document.ts'
 import { appProblem } from './errors.ts'
 import { haproxyLabels } from './haproxy-labels.ts'

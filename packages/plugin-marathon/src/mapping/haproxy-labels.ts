@@ -1,4 +1,4 @@
-import type { MappingOptions } from '../options/options.ts'
+import type { MappingOptions } from '../options.ts'
 import type { App } from './document.ts'
 import { domainsIn } from './labels.ts'
 

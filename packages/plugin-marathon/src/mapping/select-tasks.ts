@@ -1,4 +1,4 @@
-import type { MappingOptions } from '../options/options.ts'
+import type { MappingOptions } from '../options.ts'
 import type { App, Task } from './document.ts'
 
 /** The tasks that get traffic. */

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import type { HostInput } from '@proxym/core'
-import type { MappingOptions } from '../options/options.ts'
+import type { MappingOptions } from '../options.ts'
 import { type App, portOf, type Task } from './document.ts'
 import type { NetworkMode } from './network-mode.ts'
 import type { PortEntry } from './port-entries.ts'

@@ -1,5 +1,5 @@
 import type { Problem, ServiceInput } from '@proxym/core'
-import type { MappingOptions } from '../options/options.ts'
+import type { MappingOptions } from '../options.ts'
 import { appServices } from './app-services.ts'
 import { type App, normaliseId, type Task } from './document.ts'
 import type { OlderDefinition } from './task-definition.ts'

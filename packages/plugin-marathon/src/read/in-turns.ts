@@ -3,7 +3,7 @@ import { type App, normaliseId, type Task } from '../mapping/document.ts'
 import { type Read, readTasks } from '../mapping/read-documents.ts'
 import type { OlderDefinition } from '../mapping/task-definition.ts'
 import { type Mapping, toServices } from '../mapping/to-services.ts'
-import type { MappingOptions } from '../options/options.ts'
+import type { MappingOptions } from '../options.ts'
 
 // Each some milliseconds long: 5,000 apps with 50,000 tasks would hold everything else up for a quarter of a second.
 const tasksPerTurn = 2_000

@@ -1,6 +1,8 @@
 import type { PluginContext } from '@proxym/core'
+import { limits } from '../limits.ts'
 import type { EventRules } from './event-rules.ts'
 import { readEvent } from './read-event.ts'
+import { createGroupFilter } from './without-groups.ts'
 
 /** The path of one instance of the plugin: two must not take each other's calls. */
 export function callbackPath(name: string): string {
@@ -12,9 +14,22 @@ export function callbackPath(name: string): string {
  * for a subscriber that answers anything else; the work is done later.
  */
 export function addCallbackRoute(proxym: Pick<PluginContext, 'http' | 'name'>, rules: EventRules): void {
-  proxym.http.post(callbackPath(proxym.name), { access: 'hint' }, async context => {
-    const event = readEvent(await context.req.text())
+  proxym.http.post(callbackPath(proxym.name), { access: 'hint', streams: true }, async context => {
+    const text = await readCallback(context.req.raw.body)
+    const event = text === undefined ? undefined : readEvent(text)
     if (event !== undefined) rules.handle(event)
     return context.body(null, 200)
   })
+}
+
+/** The text of an event without the groups in it; undefined when it is too long even so, and the rest is not read. */
+async function readCallback(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
+  const decoder = new TextDecoder()
+  const withoutGroups = createGroupFilter()
+  let text = ''
+  for await (const chunk of body ?? []) {
+    text += withoutGroups(decoder.decode(chunk, { stream: true }))
+    if (text.length > limits.callbackCharacters) return undefined
+  }
+  return text
 }

@@ -3,6 +3,7 @@ import { type Problem, ProxymError } from '@proxym/core'
 import { createParser } from 'eventsource-parser'
 import { limits } from '../limits.ts'
 import { streamProblem } from './errors.ts'
+import { createGroupFilter } from './without-groups.ts'
 
 interface StreamOptions {
   readonly where: string
@@ -40,10 +41,11 @@ export async function followStream(options: StreamOptions): Promise<never> {
   const idle = setTimeout(() => end(streamProblem.silent(where, idleMs)), idleMs)
   const attach = setTimeout(() => attached || end(streamProblem.notAttached(where)), limits.attachMs)
   const decoder = new TextDecoder()
+  const withoutGroups = createGroupFilter()
   try {
     for await (const chunk of body) {
       idle.refresh()
-      parser.feed(decoder.decode(chunk as Buffer, { stream: true }))
+      parser.feed(withoutGroups(decoder.decode(chunk as Buffer, { stream: true })))
       if (overflow) throw new ProxymError(streamProblem.longLine(where))
     }
   } finally {

@@ -1,7 +1,7 @@
 import type { ServiceInput } from '@proxym/core'
 import { readApps, readTasks } from '../../src/mapping/read-documents.ts'
 import { toServices } from '../../src/mapping/to-services.ts'
-import type { MappingOptions } from '../../src/options/options.ts'
+import type { MappingOptions } from '../../src/options.ts'
 import { defaults } from './defaults.ts'
 
 /** JSON as Marathon may send it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import marathon, { type MarathonOptions } from '../../src/index.ts'
-import { parseServer } from '../../src/options/server.ts'
+import marathon, { type MarathonOptions } from '../src/index.ts'
+import { parseServer } from '../src/options/server.ts'
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
 
@@ -89,6 +89,6 @@ test('PROXYM_MARATHON_SERVERS is a list of servers', () => {
 })
 
 test('the same server twice is one', async () => {
-  const { options } = await import('../../src/options/options.ts')
+  const { options } = await import('../src/options.ts')
   expect(options.parse({ servers: ['m1:8080', 'http://m1:8080/'] }).servers).toHaveLength(1)
 })

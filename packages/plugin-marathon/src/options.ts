@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { authOptions, tlsOptions } from './credentials.ts'
-import { optionTexts } from './errors.ts'
-import { type Server, serverOption } from './server.ts'
+import { authOptions, tlsOptions } from './options/credentials.ts'
+import { optionTexts } from './options/errors.ts'
+import { type Server, serverOption } from './options/server.ts'
 
 // Longer than this, Node turns a timer into one of 1 ms.
 const milliseconds = z.int().min(1).max(2_147_483_647)
@@ -13,7 +13,11 @@ const unique = (servers: readonly Server[]): readonly Server[] => [
 /** The options of plugin-marathon. */
 export const options = z.strictObject({
   /** `host:port` or URLs (with a path prefix where there is one) of all Marathon instances. */
-  servers: z.array(serverOption, { error: optionTexts.servers }).min(1, { error: optionTexts.servers }).transform(unique),
+  servers: z
+    .array(serverOption, { error: optionTexts.servers })
+    .min(1, { error: optionTexts.servers })
+    .readonly()
+    .transform(unique),
   /** Who asks: `{ username, password }`, `{ token }` or `{ serviceAccount }`. */
   auth: authOptions.optional(),
   /** Certificates for https. */
@@ -35,7 +39,7 @@ export const options = z.strictObject({
   /** Which address of a container with an address of its own. @default 'ipv4' */
   ipFamily: z.enum(['ipv4', 'ipv6']).default('ipv4'),
   /** Whether the labels of marathon-lb count: all of them, or those of apps in one of these groups. @default false */
-  haproxyLabels: z.union([z.boolean(), z.array(z.string().min(1)).min(1)]).default(false),
+  haproxyLabels: z.union([z.boolean(), z.array(z.string().min(1)).min(1).readonly()]).default(false),
   /** What the first tcp port of an app with domains speaks when no label says it. @default '' */
   defaultProtocol: z.enum(['', 'http']).default(''),
   /** Longest wait for a connection. @default 3000 */
