@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { ServiceBatch } from '../../src/hooks/contract.ts'
 import type { PluginContext } from '../../src/plugin.ts'
 import { nodeStateIo, type StateIo } from '../../src/state/state-io.ts'
-import type { TestProxym } from '../../src/testing.ts'
+import { createTestProxym, type TestProxym } from '../../src/testing.ts'
 import { plugin, recorder, source, web } from '../cycle/fake-plugins.ts'
 import { processesIn } from './state-rig.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -206,6 +206,24 @@ test.each([
   expect(earlier.problem).toMatchObject({ code: 'PROXYM_STATE_UNUSED', message: expect.stringContaining(name) })
   expect(held).toHaveLength(1)
   expect(await readdir(folder)).toEqual([name])
+})
+
+test('cut off after any byte the file is ignored, and the start goes on without it', async () => {
+  const folder = await tempFolder()
+  const processes = processesIn(folder)
+  await live(processes, [keyed('a')])
+  const [name = ''] = await readdir(folder)
+  const whole = await readFile(join(folder, name))
+  const record = recorder()
+  for (let length = 0; length < whole.length; length++) {
+    await writeFile(join(folder, name), whole.subarray(0, length), { mode: 0o600 })
+    const { handover, problem } = await processes.read()
+    expect([handover.taps, problem?.code], `${length} bytes`).toEqual([[], 'PROXYM_STATE_UNUSED'])
+    const proxym = createTestProxym([down, record.plugin], { handover })
+    expect((await proxym.refresh()).held).toHaveLength(1)
+    await proxym.stop()
+  }
+  expect(record.snapshots).toEqual([])
 })
 
 test('files of another user are not used', async () => {
