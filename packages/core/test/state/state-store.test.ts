@@ -1,25 +1,13 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ServiceBatch } from '../../src/hooks/contract.ts'
 import type { PluginContext } from '../../src/plugin.ts'
 import { nodeStateIo, type StateIo } from '../../src/state/state-io.ts'
-import { createTestProxym, type TestProxym } from '../../src/testing.ts'
+import type { TestProxym } from '../../src/testing.ts'
 import { plugin, recorder, source, web } from '../cycle/fake-plugins.ts'
-import { processesIn } from './state-rig.ts'
+import { down, keyed, live, processesIn } from './state-rig.ts'
 import { tempFolder } from './temp-folder.ts'
-
-const keyed = (...ids: readonly string[]) => source('s', services => ids.map(id => services.set(`${id}.yaml`, [web(id)])))
-const down = source('s', () => Promise.reject(new Error('connect refused')))
-
-/** One life: it starts, reads once and ends in order. */
-async function live(processes: ReturnType<typeof processesIn>, ...given: Parameters<ReturnType<typeof processesIn>['start']>) {
-  const process = await processes.start(...given)
-  const refreshed = await process.proxym.refresh()
-  await process.proxym.stop()
-  await process.store.flush()
-  return { ...process, ...refreshed }
-}
 
 const stopAfterwards = (proxym: TestProxym) => onTestFinished(() => proxym.stop())
 
@@ -191,73 +179,4 @@ test('a short write never takes the place of what was there', async () => {
   await live(processesIn(folder, io), [keyed('a', 'b')])
   expect(await readdir(folder)).toEqual([name])
   expect(await readFile(join(folder, name), 'utf8')).toBe(before)
-})
-
-test.each([
-  ['others may write it', (path: string) => chmod(path, 0o622)],
-  ['it is cut off', (path: string) => writeFile(path, 'half')],
-])('a file is not used when %s: one warning that says what to do', async (_what, spoil) => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a')])
-  const [name = ''] = await readdir(folder)
-  await spoil(join(folder, name))
-  const { held, earlier } = await live(processes, [down])
-  expect(earlier.problem).toMatchObject({ code: 'PROXYM_STATE_UNUSED', message: expect.stringContaining(name) })
-  expect(held).toHaveLength(1)
-  expect(await readdir(folder)).toEqual([name])
-})
-
-test('cut off after any byte the file is ignored, and the start goes on without it', async () => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a')])
-  const [name = ''] = await readdir(folder)
-  const whole = await readFile(join(folder, name))
-  const record = recorder()
-  for (let length = 0; length < whole.length; length++) {
-    await writeFile(join(folder, name), whole.subarray(0, length), { mode: 0o600 })
-    const { handover, problem } = await processes.read()
-    expect([handover.taps, problem?.code], `${length} bytes`).toEqual([[], 'PROXYM_STATE_UNUSED'])
-    const proxym = createTestProxym([down, record.plugin], { handover })
-    expect((await proxym.refresh()).held).toHaveLength(1)
-    await proxym.stop()
-  }
-  expect(record.snapshots).toEqual([])
-})
-
-test('files of another user are not used', async () => {
-  const folder = await tempFolder()
-  await live(processesIn(folder), [keyed('a')])
-  const theirs: StateIo = {
-    ...nodeStateIo,
-    facts: async path => {
-      const facts = await nodeStateIo.facts(path)
-      return path === folder ? facts : Object.assign(facts, { uid: facts.uid + 1 })
-    },
-  }
-  expect((await processesIn(folder, theirs).read()).problem?.message).toContain('written by another user')
-})
-
-test('a folder that others can change is neither read nor written', async () => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a')])
-  await chmod(folder, 0o777)
-  expect(await processes.read()).toMatchObject({ trusted: false, problem: { code: 'PROXYM_STATE_UNTRUSTED' } })
-  expect((await processesIn(folder, nodeStateIo, 54_321).read()).trusted).toBe(false)
-})
-
-test('without a folder nothing is known, and nothing is said', async () => {
-  const { handover, problem } = await processesIn(join(await tempFolder(), 'none')).read()
-  expect([handover.taps, problem]).toEqual([[], undefined])
-})
-
-test('a file that was given the name of another one is not used', async () => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a'), source('t', services => services.add(web('x')))])
-  const [one = '', two = ''] = await readdir(folder)
-  await writeFile(join(folder, two), await readFile(join(folder, one)))
-  expect((await processes.read()).problem?.message).toContain(`${two} (about something else)`)
 })
