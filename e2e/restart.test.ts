@@ -80,6 +80,8 @@ test('killed, and started while Marathon is down and the folder of the files is 
   await waitFor('the new service', async () => (await target(rig)) === '# services\n# marathon_shop_80\n# tea\n# web\n')
   proxym.kill('SIGTERM')
   expect(await proxym.finished).toMatchObject({ code: 0 })
+  // Without waiting for the second in which it would have been written anyway.
+  expect(JSON.stringify(await stateFiles(rig))).toContain('tea.example.com')
 })
 
 test('`once`, `diff` and `services` know what would vanish, and use what a source last said; the latter two write nothing', async () => {

@@ -110,6 +110,15 @@ test('a file is written when what it holds has changed, and then only', async ()
   expect([await written(), await written()]).toEqual([2, 0])
   answer = services => services.set('a', [web('a', { port: 7 })])
   expect([await written(), await written()]).toEqual([1, 0])
+  // What is left out is known all the same.
+  answer = services => services.set('a', [web('a', { port: 7 }), web('not an id')])
+  expect([await written(), await written()]).toEqual([1, 0])
+  // What waits for its second answer is still shown; when it is confirmed, the source has said nothing new.
+  answer = services => services.add()
+  expect([await written(), await written()]).toEqual([1, 0])
+  const [digest = ''] = /[0-9a-f]{12}/.exec(JSON.stringify(proxym.proxym.status())) ?? []
+  await proxym.proxym.confirm(digest)
+  expect([await written(), await written()]).toEqual([1, 0])
 })
 
 test('files are for their owner alone, whatever the mask, and nothing else stays', async () => {
