@@ -35,6 +35,34 @@ test('with a mistake in it the old configuration goes on', async () => {
   await waitFor('the target', async () => (await target(rig)) === '# services\n# shop\n# web\n')
 })
 
+test('whatever is wrong with it, the old configuration goes on, and the log says what', async () => {
+  await using rig = await createRig(smallSetup)
+  const proxym = rig.start([])
+  await proxym.until('Applied config')
+  await rig.write('throws.mjs', "export default { name: 'throws', apply() { throw new Error('cannot begin') } }\n")
+  const broken: readonly (readonly [text: string, said: string])[] = [
+    ['plugins: [', 'proxym.config.yaml:1:'],
+    [`listn: 127.0.0.1:1\n${config}`, 'did you mean `listen`'],
+    [config.replace('file,', 'fille,'), '@proxym/plugin-fille'],
+    [config.replace('./t.liquid', "''"), 'templatePath'],
+    [`${config}  - ./throws.mjs\n`, 'cannot begin'],
+    [`${config}  - ./none.mjs\n`, 'none.mjs'],
+    ['', 'plugins'],
+  ]
+  const times = () => proxym.output().split('the old one goes on').length - 1
+  for (const [index, [text, said]] of broken.entries()) {
+    const before = proxym.output().length
+    await rig.write('proxym.config.yaml', text)
+    proxym.kill('SIGHUP')
+    await waitFor(`the log to say ${said}`, () => times() === index + 1, { report: () => proxym.output().slice(before) })
+    expect(proxym.output().slice(before).toLowerCase()).toContain(said.toLowerCase())
+  }
+  await rig.write('services/shop.yaml', service('shop'))
+  await waitFor('the target', async () => (await target(rig)) === '# services\n# shop\n# web\n')
+  proxym.kill('SIGTERM')
+  expect(await proxym.finished).toMatchObject({ code: 0 })
+})
+
 test('an address that is taken keeps the old configuration and its address, and holds nothing of the new one', async () => {
   const occupant = createServer()
   await new Promise<void>(resolve => occupant.listen(0, '127.0.0.1', resolve))

@@ -59,10 +59,16 @@ export function createStateStore({
     }
   }
 
+  const remove = (name: string): Promise<void> =>
+    io.unlink(join(folder, name)).catch((error: unknown) => {
+      // Somebody else was quicker.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    })
+
   const sweep = async (): Promise<void> => {
     const prefix = prefixOf(configuration)
     const left = (await io.list(folder)).filter(name => isStaged(name, prefix))
-    for (const name of left) await io.unlink(join(folder, name))
+    for (const name of left) await remove(name)
     swept = true
   }
 
@@ -91,7 +97,7 @@ export function createStateStore({
     }
     const wanted = new Set(taps.map(nameOf))
     for (const name of [...ofSources].filter(known => !wanted.has(known)))
-      if (await attempt(() => io.unlink(join(folder, name)))) ofSources.delete(name)
+      if (await attempt(() => remove(name))) ofSources.delete(name)
     if (!done.includes(false)) warned = false
     else swept = false
     notBefore = performance.now() + Math.max(waitMs, (performance.now() - started) * share)
@@ -102,7 +108,8 @@ export function createStateStore({
     timer = undefined
     while (running !== undefined) await running
     if (followed === undefined) return
-    running = pass(followed).finally(() => {
+    const what = followed
+    running = attempt(() => pass(what)).then(() => {
       running = undefined
       if (again) changed()
     })

@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ServiceBatch } from '../../src/hooks/contract.ts'
@@ -6,20 +6,8 @@ import type { PluginContext } from '../../src/plugin.ts'
 import { nodeStateIo, type StateIo } from '../../src/state/state-io.ts'
 import type { TestProxym } from '../../src/testing.ts'
 import { plugin, recorder, source, web } from '../cycle/fake-plugins.ts'
-import { processesIn } from './state-rig.ts'
+import { down, keyed, live, processesIn } from './state-rig.ts'
 import { tempFolder } from './temp-folder.ts'
-
-const keyed = (...ids: readonly string[]) => source('s', services => ids.map(id => services.set(`${id}.yaml`, [web(id)])))
-const down = source('s', () => Promise.reject(new Error('connect refused')))
-
-/** One life: it starts, reads once and ends in order. */
-async function live(processes: ReturnType<typeof processesIn>, ...given: Parameters<ReturnType<typeof processesIn>['start']>) {
-  const process = await processes.start(...given)
-  const refreshed = await process.proxym.refresh()
-  await process.proxym.stop()
-  await process.store.flush()
-  return { ...process, ...refreshed }
-}
 
 const stopAfterwards = (proxym: TestProxym) => onTestFinished(() => proxym.stop())
 
@@ -122,6 +110,15 @@ test('a file is written when what it holds has changed, and then only', async ()
   expect([await written(), await written()]).toEqual([2, 0])
   answer = services => services.set('a', [web('a', { port: 7 })])
   expect([await written(), await written()]).toEqual([1, 0])
+  // What is left out is known all the same.
+  answer = services => services.set('a', [web('a', { port: 7 }), web('not an id')])
+  expect([await written(), await written()]).toEqual([1, 0])
+  // What waits for its second answer is still shown; when it is confirmed, the source has said nothing new.
+  answer = services => services.add()
+  expect([await written(), await written()]).toEqual([1, 0])
+  const [digest = ''] = /[0-9a-f]{12}/.exec(JSON.stringify(proxym.proxym.status())) ?? []
+  await proxym.proxym.confirm(digest)
+  expect([await written(), await written()]).toEqual([1, 0])
 })
 
 test('files are for their owner alone, whatever the mask, and nothing else stays', async () => {
@@ -191,55 +188,4 @@ test('a short write never takes the place of what was there', async () => {
   await live(processesIn(folder, io), [keyed('a', 'b')])
   expect(await readdir(folder)).toEqual([name])
   expect(await readFile(join(folder, name), 'utf8')).toBe(before)
-})
-
-test.each([
-  ['others may write it', (path: string) => chmod(path, 0o622)],
-  ['it is cut off', (path: string) => writeFile(path, 'half')],
-])('a file is not used when %s: one warning that says what to do', async (_what, spoil) => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a')])
-  const [name = ''] = await readdir(folder)
-  await spoil(join(folder, name))
-  const { held, earlier } = await live(processes, [down])
-  expect(earlier.problem).toMatchObject({ code: 'PROXYM_STATE_UNUSED', message: expect.stringContaining(name) })
-  expect(held).toHaveLength(1)
-  expect(await readdir(folder)).toEqual([name])
-})
-
-test('files of another user are not used', async () => {
-  const folder = await tempFolder()
-  await live(processesIn(folder), [keyed('a')])
-  const theirs: StateIo = {
-    ...nodeStateIo,
-    facts: async path => {
-      const facts = await nodeStateIo.facts(path)
-      return path === folder ? facts : Object.assign(facts, { uid: facts.uid + 1 })
-    },
-  }
-  expect((await processesIn(folder, theirs).read()).problem?.message).toContain('written by another user')
-})
-
-test('a folder that others can change is neither read nor written', async () => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a')])
-  await chmod(folder, 0o777)
-  expect(await processes.read()).toMatchObject({ trusted: false, problem: { code: 'PROXYM_STATE_UNTRUSTED' } })
-  expect((await processesIn(folder, nodeStateIo, 54_321).read()).trusted).toBe(false)
-})
-
-test('without a folder nothing is known, and nothing is said', async () => {
-  const { handover, problem } = await processesIn(join(await tempFolder(), 'none')).read()
-  expect([handover.taps, problem]).toEqual([[], undefined])
-})
-
-test('a file that was given the name of another one is not used', async () => {
-  const folder = await tempFolder()
-  const processes = processesIn(folder)
-  await live(processes, [keyed('a'), source('t', services => services.add(web('x')))])
-  const [one = '', two = ''] = await readdir(folder)
-  await writeFile(join(folder, two), await readFile(join(folder, one)))
-  expect((await processes.read()).problem?.message).toContain(`${two} (about something else)`)
 })
