@@ -24,7 +24,10 @@ export function answerRequest(logger: Logger, current: () => Answering) {
       logger.debug('Refused a request', { code: refusal.code, method: request.method, url: request.url })
       return app === undefined ? refusalResponse(refusal) : app.fetch(request, { ...bindings, refusal })
     }
-    const refusal = refuseRequest({ method: request.method, headers: incoming.headers }, rules)
+    const refusal = refuseRequest(
+      { method: request.method, headers: incoming.headers, hosts: incoming.headersDistinct['host'] ?? [] },
+      rules,
+    )
     if (refusal !== undefined) return refuse(refusal)
     if (app === undefined) return refuse(starting)
     try {

@@ -1,6 +1,7 @@
 /** Whether only this machine can reach the address. */
 export function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
+  // The whole address: `127.evil.example` is a name that somebody else can point anywhere.
+  return address === '::1' || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(address)
 }
 
 /** The name in a Host header or an authority: lower case, without port, brackets and final dot; undefined when it is none. */

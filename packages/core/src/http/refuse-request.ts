@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { bodyEncoded, bodyTooLarge, hostRefused, originRefused } from './errors.ts'
+import { bodyEncoded, bodyTooLarge, hostRefused, originRefused, requestBroken } from './errors.ts'
 import { hostName, isLoopback } from './loopback.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -7,6 +7,8 @@ import type { Refusal } from './refusal.ts'
 export interface RequestHead {
   readonly method: string
   readonly headers: IncomingHttpHeaders
+  /** Every `Host` that was sent: of several, who knows which one another reader on the way has taken. */
+  readonly hosts: readonly string[]
 }
 
 /** What the server allows. */
@@ -24,7 +26,8 @@ const isReading = (method: string): boolean => method === 'GET' || method === 'H
  * Why a request is refused whatever its route: a page of another site that reached a loopback address by DNS rebinding,
  * a page of another site that wants to change something, a body that is compressed or too large.
  */
-export function refuseRequest({ method, headers }: RequestHead, rules: RequestRules): Refusal | undefined {
+export function refuseRequest({ method, headers, hosts }: RequestHead, rules: RequestRules): Refusal | undefined {
+  if (hosts.length > 1) return requestBroken
   // Browsers always send a Host; a probe in HTTP/1.0 does not, and is none.
   if (rules.loopback && headers.host !== undefined && !isOwnHost(headers.host, rules.allowedHosts))
     return hostRefused(headers.host)

@@ -135,7 +135,11 @@ export const properties: Readonly<Record<string, Property>> = {
     fc.boolean(),
     (method, given, loopback) => {
       const refusal = outcome(
-        () => refuseRequest({ method, headers: given }, { loopback, allowedHosts: [], bodyBytes: 10 }),
+        () =>
+          refuseRequest(
+            { method, headers: given, hosts: [given.host ?? []].flat() },
+            { loopback, allowedHosts: [], bodyBytes: 10 },
+          ),
         never,
       )
       if (refusal !== undefined) expect(refusal.code).toMatch(/^PROXYM_HTTP_/)
