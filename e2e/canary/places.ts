@@ -12,6 +12,8 @@ interface Place {
   readonly folder: string
   /** Entries of a configuration in which each option that can carry a secret has one. They may all fail. */
   right(canaries: Canaries, peers: Peers): readonly Plugin[]
+  /** Which of them must reach a peer, or nothing was tried. */
+  readonly heard: readonly string[]
   /** The same with mistakes in the values themselves, and in what stands beside them. */
   wrong(canaries: Canaries): readonly Plugin[]
 }
@@ -24,6 +26,7 @@ const redisUrl = (port: number) => (canary: string) => `redis://proxym:${canary}
 const places: readonly Place[] = [
   {
     folder: 'plugin-marathon',
+    heard: ['marathon password', 'marathon token', 'marathon user in a URL'],
     right: ({ give, text }, { http, closed }) => [
       ['marathon', { servers: [http], auth: { username: 'proxym', password: give('marathon password') }, events: 'poll' }],
       ['marathon', { servers: [http], auth: { token: give('marathon token') } }],
@@ -66,12 +69,14 @@ const places: readonly Place[] = [
   },
   {
     folder: 'plugin-mesos-master',
+    heard: [],
     // It takes no credentials.
     right: () => [],
     wrong: ({ text }) => [['mesos-master', { domain: 5, masters: [`ftp://u:${text('wrong master')}@m1`] }]],
   },
   {
     folder: 'plugin-hipache',
+    heard: ['hipache address', 'hipache password'],
     right: ({ give }, { redis, closed }) => [
       ['hipache', { redisAddress: give('hipache address', redisUrl(redis)) }],
       ['hipache', { redisAddress: give('hipache unreachable address', redisUrl(closed)) }],
@@ -98,6 +103,7 @@ const places: readonly Place[] = [
   },
   {
     folder: 'plugin-annotations',
+    heard: ['annotations address'],
     right: ({ give }, { redis }) => [['annotations', { redis: give('annotations address', redisUrl(redis)) }]],
     wrong: ({ give }) => [['annotations', { redis: give('wrong annotations address', canary => `ftp://u:${canary}@x`) }]],
   },
