@@ -100,6 +100,7 @@ test.each(forms)('no command shows a secret that is given as %s, right or wrong'
       return stdout + stderr
     }),
   )
+  expect(ends.join('\n')).toContain('cannot use ***')
   expect(scene.canaries.seenIn(ends.join('\n'))).toEqual([])
   expect(scene.canaries.seenIn(await scene.made())).toEqual([])
 })

@@ -24,6 +24,10 @@ const careless = (url: string, password: string): string => `export default { na
   proxym.hooks.generateServices.tap('ask', () => { throw new Error('GET ${url}/things failed', { cause: new Error('${url}') }) })
 } }\n`
 
+// A plugin that quotes its secret in what it complains about.
+const quoting = `export default Object.assign(options => { throw new Error('cannot use ' + options.token, { cause: options }) },
+  { definition: { name: 'quoting', secrets: ['token'] } })\n`
+
 /** Lay it out. */
 export async function layScene(form: Form, peers: Peers): Promise<Scene> {
   const canaries = createCanaries(form)
@@ -50,7 +54,11 @@ export async function layScene(form: Form, peers: Peers): Promise<Scene> {
   }
   const wrong = {
     httpToken: { value: text('httpToken in another form') },
-    plugins: [file, ...presentPlaces.flatMap(place => place.wrong(canaries)).map(optional)],
+    plugins: [
+      file,
+      ['./quoting.mjs', { token: give('quoted token') }],
+      ...presentPlaces.flatMap(place => place.wrong(canaries)).map(optional),
+    ],
   }
   const given = {
     'proxym.config.json': JSON.stringify(right),
@@ -59,6 +67,7 @@ export async function layScene(form: Form, peers: Peers): Promise<Scene> {
     'wrong-lines.json': JSON.stringify(wrong, undefined, 1),
     'broken.json': JSON.stringify(right).slice(0, -1),
     'careless.mjs': careless(`http://u:${text('careless URL')}@things.example`, text('careless password')),
+    'quoting.mjs': quoting,
     'services/web.yaml': service('web'),
     't.liquid': '# {{ services.size }}\n',
     'bin/systemd-notify': dump,
