@@ -104,8 +104,10 @@ const places: readonly Place[] = [
   {
     folder: 'plugin-annotations',
     heard: ['annotations address'],
-    right: ({ give }, { redis }) => [['annotations', { redis: give('annotations address', redisUrl(redis)) }]],
-    wrong: ({ give }) => [['annotations', { redis: give('wrong annotations address', canary => `ftp://u:${canary}@x`) }]],
+    right: ({ give }, { redis }) => [['annotations', { redis: { address: give('annotations address', redisUrl(redis)) } }]],
+    wrong: ({ give }) => [
+      ['annotations', { redis: { address: give('wrong annotations address', canary => `ftp://u:${canary}@x`) } }],
+    ],
   },
 ]
 
