@@ -58,3 +58,24 @@ test('the first outcome waits for the first call of a generator, and a failure i
   expect(known).toBe(true)
   expect(target.proxym.proxym.condition().outputs).toContainEqual({ name: 'target/write', state: 'failing', problem: 'no' })
 })
+
+test('a source and a generator that never end do not keep cycles from ending', async () => {
+  const { will } = scriptedSource(live)
+  await live.proxym.start()
+  await vi.advanceTimersByTimeAsync(1000)
+  will(() => new Promise(() => {}))
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(live.proxym.proxym.condition()).toMatchObject({ stale: ['scripted/all'] })
+  expect(live.proxym.proxym.condition().sinceCycleMs).toBeLessThan(80_000)
+  const stopped = live.proxym.stop()
+  await vi.advanceTimersByTimeAsync(6000)
+  await stopped
+
+  const target = scriptedGenerator()
+  live.proxym = target.proxym
+  target.will(() => new Promise(() => {}))
+  await target.start()
+  await target.pass(600_000)
+  expect(target.proxym.proxym.condition().outputs).toContainEqual(expect.objectContaining({ state: 'overdue' }))
+  expect(target.proxym.proxym.condition().sinceCycleMs).toBeLessThan(80_000)
+})
