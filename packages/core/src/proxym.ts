@@ -6,6 +6,9 @@ import type { CycleResult, DryRunResult } from './cycle/cycle-result.ts'
 import { waitAtMost } from './cycle/patience.ts'
 import { createProblemBoard, type StandingProblem } from './cycle/problem-board.ts'
 import { createWatcher } from './cycle/watcher.ts'
+import { explain } from './explain/explain.ts'
+import type { Explanation } from './explain/explanation.ts'
+import { knowledgeOf } from './explain/knowledge.ts'
 import { asTap, currentTap } from './hooks/current-tap.ts'
 import { createHooks } from './hooks/hooks.ts'
 import { runsIn } from './hooks/policy.ts'
@@ -22,6 +25,7 @@ import { describeServices } from './host/services.ts'
 import { describeReadiness, describeRefresh, describeStatus } from './host/status.ts'
 import { createTargets } from './host/targets.ts'
 import { addBuiltInRoutes } from './http/built-in.ts'
+import { addExplainRoute } from './http/explain-route.ts'
 import { createRoutes } from './http/route-table.ts'
 import type { RoutedApp } from './http/routed-app.ts'
 import type { Logger } from './log/logger.ts'
@@ -90,6 +94,8 @@ export interface Proxym {
   /** Resolves when the first cycle has ended and every generator that it reached has been called once. Never when it is stopped before. */
   readonly firstOutcome: Promise<void>
   ready(): { readonly ready: boolean; readonly reasons: readonly string[] }
+  /** What became of a service or of requests for a domain: by an id, a key of a source, a domain, or a domain with a path. */
+  explain(question: string): Explanation
   /** Record an error that nobody caught, under the tap that left it when that is known. Returns whether it is. */
   reportUnhandled(error: unknown): boolean
   handover(): Handover
@@ -131,6 +137,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     refresh: async digest =>
       describeRefresh(cycle, await (digest === undefined ? cycle.refreshAndWait('http') : cycle.confirm(digest))),
   })
+  addExplainRoute(routes.for('core', logger), question => explained(question))
   // Before that nothing can be refreshed, and the start reads everything anyway.
   let applied = false
   const { configDir, stateDir, listen } = options
@@ -173,6 +180,7 @@ export function createProxym(options: ProxymOptions): Proxym {
 
   const status = (): JsonValue => describeStatus({ cycle, watchers, problems: board.all() })
   const ready = () => describeReadiness({ cycle })
+  const explained = (question: string): Explanation => explain(question, knowledgeOf(cycle, board.all()))
 
   const takeUp = async (): Promise<void> => {
     if (options.handover !== undefined) await takeOver(cycle, options.handover)
@@ -234,6 +242,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     condition: () => describeCondition(cycle),
     firstOutcome: cycle.firstOutcome,
     ready,
+    explain: explained,
     reportUnhandled(error) {
       const tap = currentTap()
       if (tap !== undefined) board.set(tap.id, 'unhandled', [unhandled(tap.id, error)], 'error')

@@ -22,6 +22,12 @@ interface AnnotatorDeps {
   readonly requestCycle: (reason: string) => void
 }
 
+/** What one tap last made of one service. */
+export interface AnnotatorStep extends Step {
+  /** `plugin/tap`. */
+  readonly tap: string
+}
+
 interface Annotation {
   input: Service
   readonly steps: Map<TapRecord, Step>
@@ -164,6 +170,14 @@ export function createAnnotator(deps: AnnotatorDeps) {
       if (state.done === state.input) return state.output
       const known = lastKnown(state.input, deps.taps(), state.steps)
       return known !== null && state.output !== null && sameService(known, state.output) ? state.output : known
+    },
+    /** What each tap last made of a service, in order; without those that were never asked. */
+    steps(id: string): readonly AnnotatorStep[] {
+      const steps = states.get(id)?.steps
+      return deps.taps().flatMap(tap => {
+        const step = steps?.get(tap)
+        return step === undefined ? [] : [{ tap: tap.id, ...step }]
+      })
     },
     /** The ids whose result may have changed since somebody last asked. */
     takeFinished(): readonly string[] {

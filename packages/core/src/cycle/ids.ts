@@ -25,6 +25,8 @@ export function createIds() {
       return touched
     },
     owner: (id: string): Entry | undefined => claimants.get(id)?.[0],
+    /** Who reports an id, the owner first. */
+    claimants: (id: string): readonly Entry[] => claimants.get(id) ?? [],
     /** What the others lost. */
     losses(id: string): readonly (Problem & { readonly tap: string })[] {
       const [owner, ...losers] = claimants.get(id) ?? []

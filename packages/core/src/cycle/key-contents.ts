@@ -6,7 +6,8 @@ import type { JsonValue, Service } from '../service.ts'
 import type { Breathe } from './breathe.ts'
 import { invalidService } from './errors.ts'
 
-type Raw = Readonly<Record<string, JsonValue>>
+/** A service as a source gave it, copied. */
+export type Raw = Readonly<Record<string, JsonValue>>
 
 /** One service that one key of a source contributes. */
 export interface Contribution {

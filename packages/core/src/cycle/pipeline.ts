@@ -15,6 +15,7 @@ import { createSettlement } from './settlement.ts'
 import { createSnapshot } from './snapshot.ts'
 import { createSource, type Source } from './source.ts'
 import type { Entry } from './source-keys.ts'
+import type { Trace } from './trace.ts'
 
 /** The name under which core itself appears where a tap is named. */
 const CLAIMS = 'core/claims'
@@ -69,6 +70,12 @@ export function createPipeline(deps: PipelineDeps) {
     }
   }
 
+  const givenBy = (entry: Entry | undefined): ReadonlySet<string> => {
+    if (entry === undefined) return new Set()
+    const { tap, key, contribution } = entry
+    return new Set(Object.keys(sources.get(tap)?.keys.rawOf(key, contribution) ?? {}))
+  }
+
   const holds = async (): Promise<readonly Problem[]> => {
     // Only the very first outcome can be held here: from then on everybody has answered once.
     if (snapshot !== undefined) return []
@@ -89,6 +96,20 @@ export function createPipeline(deps: PipelineDeps) {
     isReading: (): boolean => [...sources.values()].some(source => source.status().runningMs !== undefined),
     /** Which key of which source a service of the snapshot comes from. */
     entryOf: (id: string): Entry | undefined => ids.owner(id),
+    /** Every id that a source reports. */
+    ids: ids.all,
+    /** What became of one id at each step. */
+    trace(id: string): Trace {
+      const claimants = ids.claimants(id)
+      return {
+        claimants,
+        given: () => givenBy(claimants[0]),
+        steps: annotator.steps(id),
+        annotated: annotator.result(id),
+        shown: guard.shownService(id),
+        settled: settlement.service(id),
+      }
+    },
     /** Start from what an earlier proxym showed the generators; `known` are the sources that had answered it. */
     restore(shown: readonly GuardedChange[], known: readonly TapRecord[]): void {
       guard.restore(shown, known)

@@ -1,6 +1,6 @@
 import type { TapRecord } from '../hooks/tap-record.ts'
 import type { Problem } from '../problem.ts'
-import { type Contribution, EMPTY, isContribution, type KeyContents } from './key-contents.ts'
+import { type Contribution, EMPTY, isContribution, type KeyContents, type Raw } from './key-contents.ts'
 
 /** One service as one key of one source reports it. */
 export interface Entry {
@@ -14,6 +14,15 @@ export interface Entry {
 export interface Delta {
   readonly removed: ReadonlySet<Entry>
   readonly added: ReadonlySet<Entry>
+}
+
+/** One service that is not valid. */
+export interface Rejection {
+  readonly tap: TapRecord
+  readonly key: string
+  /** As it was given; undefined when that is no plain data. */
+  readonly raw: Raw | undefined
+  readonly problem: Problem
 }
 
 interface Held {
@@ -61,6 +70,18 @@ export function createSourceKeys(tap: TapRecord, rank: number) {
     idsOf: (key: string): readonly string[] => (keys.get(key)?.entries ?? []).map(entry => entry.contribution.service.id),
     rejected: (key: string): readonly Problem[] =>
       (keys.get(key)?.contents.results ?? []).filter((result): result is Problem => !isContribution(result)),
+    /** What is not valid, of all keys. */
+    rejections: (): readonly Rejection[] =>
+      [...keys].flatMap(([key, { contents }]) =>
+        contents.results.flatMap((result, index) =>
+          isContribution(result) ? [] : [{ tap, key, raw: contents.raw[index], problem: result }],
+        ),
+      ),
+    /** A service of a key as it was given. */
+    rawOf: (key: string, contribution: Contribution): Raw | undefined => {
+      const contents = keys.get(key)?.contents ?? EMPTY
+      return contents.raw[contents.results.indexOf(contribution)]
+    },
     count: (): number => services,
     takeDelta(): Delta {
       const delta = { removed, added }

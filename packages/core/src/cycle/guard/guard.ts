@@ -59,6 +59,7 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
       return firstAnswers.waiting().map(({ tap, digest }) => emptyStart(tap.id, digest, confirmMs(tap)))
     },
     tapOf: (id: string) => shrinks.tapOf(id),
+    shownService: (id: string) => shrinks.shownService(id),
     shownOf: (tap: TapRecord) => shrinks.shownOf(tap),
     revision: (tap: TapRecord) => shrinks.revision(tap),
     withheld: (): readonly Withheld[] => shrinks.withheld(),

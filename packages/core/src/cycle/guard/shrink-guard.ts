@@ -147,6 +147,8 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
     countShown: (tap: TapRecord): number => sources.get(tap)?.shown ?? 0,
     /** The source whose service with this id reaches the generators. */
     tapOf: (id: string): TapRecord | undefined => shown.get(id)?.tap,
+    /** The service with this id that reaches the generators, before its claims are settled. */
+    shownService: (id: string): Service | undefined => shown.get(id)?.service,
     /** The services of a source that reach the generators. */
     shownOf: (tap: TapRecord): readonly Service[] =>
       [...shown.values()].flatMap(guarded => (guarded.tap === tap ? [guarded.service] : [])),

@@ -1,0 +1,26 @@
+import type { GeneratorStatus } from '../cycle/generator.ts'
+import type { OutputExplanation } from './explanation.ts'
+import type { Knowledge } from './knowledge.ts'
+import { reasonOf } from './reasons.ts'
+
+/** What each output does with a service; what it has against it comes from its own reports. */
+export function explainOutputs(id: string, { generators, problems, routed }: Knowledge): readonly OutputExplanation[] {
+  return [...generators].map(([output, status]) => {
+    const own = problems.filter(({ tap, subject }) => tap === output && subject === id).map(problem => reasonOf(problem))
+    const whole = status.problem === undefined ? [] : [reasonOf({ ...status.problem, tap: output })]
+    const state = stateOf(
+      status,
+      own.map(({ kind }) => kind),
+      routed?.has(id) === true,
+    )
+    return { output, state, problems: state === 'failing' ? [...own, ...whole] : own }
+  })
+}
+
+function stateOf({ state }: GeneratorStatus, reports: readonly string[], isRouted: boolean): OutputExplanation['state'] {
+  if (reports.includes('quarantined')) return 'quarantined'
+  if (!isRouted) return 'does not get it'
+  if (state === 'failing' || state === 'overdue') return 'failing'
+  if (state !== 'in sync') return 'not applied yet'
+  return reports.length > 0 ? 'carries it with a report' : 'carries it'
+}

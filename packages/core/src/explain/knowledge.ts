@@ -1,0 +1,44 @@
+import type { Cycle } from '../cycle/cycle.ts'
+import type { GeneratorStatus } from '../cycle/generator.ts'
+import type { Withheld } from '../cycle/guard/shrink-guard.ts'
+import type { StandingProblem } from '../cycle/problem-board.ts'
+import type { SourceStatus } from '../cycle/source.ts'
+import type { Rejection } from '../cycle/source-keys.ts'
+import type { Trace } from '../cycle/trace.ts'
+import type { Problem } from '../problem.ts'
+import type { Service } from '../service.ts'
+
+/** What the cycle knows, as far as an explanation needs it. */
+export interface Knowledge {
+  /** By `plugin/tap`. */
+  readonly sources: ReadonlyMap<string, SourceStatus>
+  readonly generators: ReadonlyMap<string, GeneratorStatus>
+  /** Everything that is wrong now. */
+  readonly problems: readonly StandingProblem[]
+  /** Why nothing is written. */
+  readonly held: readonly Problem[]
+  readonly withheld: readonly Withheld[]
+  /** What the outputs are given; undefined before the first outcome. */
+  readonly routed: ReadonlyMap<string, Service> | undefined
+  trace(id: string): Trace
+  /** Every id that a source reports or an output still has. */
+  ids(): Iterable<string>
+  rejections(): Iterable<Rejection>
+}
+
+/** Look at a cycle. */
+export function knowledgeOf({ pipeline, generators, last }: Cycle, problems: readonly StandingProblem[]): Knowledge {
+  const sources = [...pipeline.sources.values()]
+  const snapshot = pipeline.snapshot()
+  return {
+    problems,
+    sources: new Map(sources.map(source => [source.tap.id, source.status()])),
+    generators: new Map([...generators.values()].map(({ tap, status }) => [tap.id, status()])),
+    held: last()?.held ?? [],
+    withheld: pipeline.guard.withheld(),
+    routed: snapshot === undefined ? undefined : new Map(snapshot.services.map(service => [service.id, service])),
+    trace: pipeline.trace,
+    ids: () => new Set([...pipeline.ids(), ...pipeline.guard.shown().keys()]),
+    rejections: () => sources.flatMap(({ keys }) => keys.rejections()),
+  }
+}
