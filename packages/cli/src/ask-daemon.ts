@@ -5,15 +5,19 @@ import { daemonOdd, daemonUnreachable, noFixedPort } from './errors.ts'
 const LONGEST_MS = 180_000
 
 /**
- * Post to the HTTP server of the proxym that runs with the same configuration, and give its answer.
+ * Ask the HTTP server of the proxym that runs with the same configuration, and give its answer.
  *
  * @throws ProxymError when nobody answers there, or with what the answer says is wrong
  */
-export async function askDaemon({ listen, httpToken }: LoadedConfig, path: string): Promise<Readonly<Record<string, unknown>>> {
+export async function askDaemon(
+  { listen, httpToken }: LoadedConfig,
+  method: 'GET' | 'POST',
+  path: string,
+): Promise<Readonly<Record<string, unknown>>> {
   if (listen.port === 0) throw new ProxymError(noFixedPort)
   const url = `http://${authority(listen)}${path}`
   const headers = httpToken === undefined ? {} : { authorization: `Bearer ${httpToken}` }
-  const response = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(LONGEST_MS) }).catch(error => {
+  const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(LONGEST_MS) }).catch(error => {
     throw new ProxymError(daemonUnreachable(url, reasonOf(error)))
   })
   const answer: unknown = await response.json().catch(() => undefined)

@@ -44,3 +44,9 @@ export const watchdogStarved = (sinceMs: number): Problem => ({
   message: `no cycle has ended for ${Math.round(sinceMs / 1000)} s, so the watchdog of systemd is no longer told that all is well`,
   hint: 'systemd starts proxym again when `WatchdogSec` is over; the proxy keeps its configuration.',
 })
+
+export const oldDaemon: Problem = {
+  code: 'PROXYM_DAEMON_UNREACHABLE',
+  message: 'the proxym that runs gives an answer that this command does not know',
+  hint: 'Restart it, so that both have the same version.',
+}

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { check } from './commands/check.ts'
 import { confirm } from './commands/confirm.ts'
 import { diff } from './commands/diff.ts'
+import { explain } from './commands/explain.ts'
 import { init } from './commands/init.ts'
 import { once } from './commands/once.ts'
 import { run } from './commands/run.ts'
@@ -45,6 +46,9 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .option('--wide', 'cut nothing')
     .option('--source <label>', 'only services with this label')
     .option('--rejected', 'only what was left out')
+  add('explain', 'say why a service or a domain is routed as it is, or not at all; asks the proxym that runs', explain)
+    .argument('<domain-or-id>', 'a domain, a domain with a path, a service, an app or a file')
+    .option('--json', 'as JSON')
   add(
     'confirm',
     'let a removal or an empty start pass that waits for a second answer; asks the proxym that runs',

@@ -9,7 +9,7 @@ const NAMED = 20
 export async function confirm(io: Io, options: CommandOptions, [digest = '']: readonly string[]): Promise<number> {
   const config = await loadOrEnd(io, options)
   try {
-    const answer = await askDaemon(config, `/refresh?confirm=${encodeURIComponent(digest)}`)
+    const answer = await askDaemon(config, 'POST', `/refresh?confirm=${encodeURIComponent(digest)}`)
     io.stdout.write(`Confirmed: ${removedText(answer['removed'])}; ${Number(answer['services'])} services are left.\n`)
     const behind = Object.entries(answer['generators'] ?? {}).filter(([, state]) => state !== 'in sync')
     for (const [generator, state] of behind) io.stderr.write(`${generator} is ${state}; the log says why.\n`)

@@ -42,8 +42,10 @@ function block(problem: Problem, paint: Paint): string {
   return lines.join('\n')
 }
 
-// Text from a file must not steer the terminal.
-function oneLine(text: string): string {
+/** Text from outside, which must not steer the terminal; what stands on further lines is indented. */
+export function oneLine(text: string, indent = 6): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it removes
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, character => (character === '\n' ? '\n      ' : '�'))
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, character =>
+    character === '\n' ? `\n${' '.repeat(indent)}` : '�',
+  )
 }

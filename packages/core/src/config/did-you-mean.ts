@@ -20,6 +20,25 @@ export function editDistance(from: string, to: string): number {
   return last[to.length] ?? 0
 }
 
+/** How many letters one word has and the other one lacks, in either direction: never more than their edit distance. */
+function letterDistance(from: string, to: string): number {
+  const counts = new Int32Array(128)
+  const count = (text: string, step: number): void => {
+    for (let index = 0; index < text.length; index++) {
+      const slot = text.charCodeAt(index) & 127
+      counts[slot] = (counts[slot] ?? 0) + step
+    }
+  }
+  count(from, 1)
+  count(to, -1)
+  let [more, lacking] = [0, 0]
+  for (const left of counts) {
+    if (left > 0) more += left
+    else lacking -= left
+  }
+  return Math.max(more, lacking)
+}
+
 /**
  * The known word that was probably meant, or undefined when none is near: at most a third of the word's letters may
  * differ, upper and lower case count as equal. Among equally near words the first one wins.
@@ -29,8 +48,9 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined
   let bestDistance = Math.ceil(word.length / 3) + 1
   for (const candidate of known) {
-    // The lengths alone are a lower bound, and cheap.
+    // The lengths alone are a lower bound, and the letters without their order a better one; both are cheap.
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue
+    if (letterDistance(wanted, candidate.toLowerCase()) >= bestDistance) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
     if (distance < bestDistance) {
       best = candidate

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts'
+import type { Service } from '../service.ts'
 import { lostId } from './errors.ts'
 import type { Delta, Entry } from './source-keys.ts'
 
@@ -25,6 +26,8 @@ export function createIds() {
       return touched
     },
     owner: (id: string): Entry | undefined => claimants.get(id)?.[0],
+    /** Every service as it is reported, those that have lost their id too. */
+    reported: (): readonly Service[] => [...claimants.values()].flat().map(({ contribution }) => contribution.service),
     /** Who reports an id, the owner first. */
     claimants: (id: string): readonly Entry[] => claimants.get(id) ?? [],
     /** What the others lost. */
@@ -33,8 +36,6 @@ export function createIds() {
       if (owner === undefined) return []
       return losers.map(loser => ({ ...lostId(id, nameOf(owner), nameOf(loser)), tap: loser.tap.id }))
     },
-    all: (): IterableIterator<string> => claimants.keys(),
-    size: (): number => claimants.size,
   }
 }
 

@@ -96,8 +96,8 @@ export function createPipeline(deps: PipelineDeps) {
     isReading: (): boolean => [...sources.values()].some(source => source.status().runningMs !== undefined),
     /** Which key of which source a service of the snapshot comes from. */
     entryOf: (id: string): Entry | undefined => ids.owner(id),
-    /** Every id that a source reports. */
-    ids: ids.all,
+    /** Every service as it is reported. */
+    reported: ids.reported,
     /** What became of one id at each step. */
     trace(id: string): Trace {
       const claimants = ids.claimants(id)

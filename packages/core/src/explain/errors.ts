@@ -1,3 +1,4 @@
+import type { Refusal } from '../http/refusal.ts'
 import type { Reason, ReasonKind } from './explanation.ts'
 
 /** What nobody reports as a problem, and yet explains why a service is not as it should be. */
@@ -56,3 +57,10 @@ export const notAsked: Reason = made(
   'the first cycle has not ended',
   'Ask again in a moment.',
 )
+
+export const questionOdd = (length: number, most: number): Refusal => ({
+  status: 400,
+  code: 'PROXYM_EXPLAIN_QUESTION',
+  message: length === 0 ? '`q` is missing.' : `\`q\` has ${length} characters, at most ${most} are taken.`,
+  hint: 'Ask for a domain or a service, e.g. `/explain?q=shop.example.com`.',
+})

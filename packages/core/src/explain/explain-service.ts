@@ -23,7 +23,7 @@ export function explainService(id: string, knowledge: Knowledge): ServiceExplana
 
 function giverOf(id: string, { claimants: [owner] }: Trace, { sources, rejections }: Knowledge): Giver | null {
   // Only one that is not valid has to be looked for.
-  const rejected = owner === undefined ? [...rejections()].find(({ problem }) => problem.subject === id) : undefined
+  const rejected = owner === undefined ? rejections().find(({ problem }) => problem.subject === id) : undefined
   const place = owner ?? rejected
   if (place === undefined) return null
   const { tap, key } = place

@@ -15,16 +15,15 @@ const MOST = 20
  */
 export function explain(text: string, knowledge: Knowledge): Explanation {
   const question = parseQuestion(text)
-  const route = findRoute(knowledge.routed?.values() ?? [], question) ?? null
   const named = idsNamed(question.id, knowledge)
-  const isDomain = named.length === 0 && (question.host.includes('.') || route?.host === question.host)
-  const ids = named.length > 0 ? named : isDomain ? idsFor(question, route, knowledge) : []
+  const route = named.length > 0 ? null : (findRoute(knowledge.routed?.values() ?? [], question) ?? null)
+  const ids = named.length > 0 ? named : idsFor(question, route, knowledge)
   const services = ids.slice(0, MOST).map(id => explainService(id, knowledge))
   const found = services.length > 0
   return {
     question: question.id,
     found,
-    route: isDomain ? route : null,
+    route,
     services,
     reasons: found ? [] : doubts(knowledge),
     suggestions: found ? [] : suggest(question, knowledge),
@@ -32,32 +31,26 @@ export function explain(text: string, knowledge: Knowledge): Explanation {
 }
 
 /** The service with this id, or those of the key with this name. */
-function idsNamed(name: string, { trace, ids, rejections }: Knowledge): readonly string[] {
-  const rejected = [...rejections()]
+function idsNamed(name: string, { trace, idsOfKey, rejections }: Knowledge): readonly string[] {
   const { claimants, shown } = trace(name)
-  if (claimants.length > 0 || shown !== undefined || rejected.some(({ problem }) => problem.subject === name)) return [name]
-  const valid = [...ids()].filter(id => trace(id).claimants.some(({ key }) => key === name))
-  return [...valid, ...rejected.flatMap(({ key, problem }) => (key === name ? (problem.subject ?? []) : []))]
+  if (claimants.length > 0 || shown !== undefined) return [name]
+  const ids = idsOfKey(name)
+  return ids.length === 0 && rejections().some(({ problem }) => problem.subject === name) ? [name] : ids
 }
 
 /** Who gets requests for the domain, and who would like to. */
-function idsFor(question: Question, route: RouteExplanation | null, { ids, trace, rejections }: Knowledge): readonly string[] {
-  const wanting = [...ids()].filter(id => {
-    const { claimants, annotated, shown } = trace(id)
-    const versions = [...claimants.map(({ contribution }) => contribution.service), annotated, shown]
-    return versions.some(
-      service =>
-        service?.domains.includes(question.host) && (question.path === '' || coversPath(service.proxyPath, question.path)),
-    )
-  })
-  const rejected = [...rejections()].filter(({ raw }) => namesHost(raw?.['domains'], question.host))
-  return [
-    ...new Set([
-      ...(route === null ? [] : [route.service]),
-      ...wanting.sort(),
-      ...rejected.flatMap(({ problem }) => problem.subject ?? []),
-    ]),
-  ]
+function idsFor(
+  { host, path }: Question,
+  route: RouteExplanation | null,
+  { versions, rejections }: Knowledge,
+): readonly string[] {
+  const wanting = new Set<string>()
+  for (const { id, domains, proxyPath } of versions()) {
+    if (domains.includes(host) && (path === '' || coversPath(proxyPath, path))) wanting.add(id)
+  }
+  const rejected = rejections().filter(({ raw }) => namesHost(raw?.['domains'], host))
+  const winner = route === null ? [] : [route.service]
+  return [...new Set([...winner, ...[...wanting].sort(), ...rejected.flatMap(({ problem }) => problem.subject ?? [])])]
 }
 
 // As it was given: nothing of it has been checked.

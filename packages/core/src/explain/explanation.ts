@@ -63,7 +63,13 @@ export interface OutputExplanation {
   /** `plugin/tap` of the generator. */
   readonly output: string
   /** `carries it` unless a problem of the service or of the whole output stands in the way. */
-  readonly state: 'carries it' | 'quarantined' | 'carries it with a report' | 'not applied yet' | 'failing' | 'does not get it'
+  readonly state:
+    | 'carries it'
+    | 'quarantined'
+    | 'carries it with a report'
+    | 'not applied yet'
+    | 'failing'
+    | 'does not route to it'
   readonly problems: readonly Reason[]
 }
 

@@ -17,8 +17,9 @@ export function findRoute(
 
 /** All routes of these services. */
 export function* routesOf(services: Iterable<Service>): Iterable<RouteExplanation> {
-  for (const { id, domains, proxyPath: path, ...service } of services) {
+  for (const service of services) {
     if (!isHttp(service)) continue
+    const { id, domains, proxyPath: path } = service
     for (const host of domains) yield { host, path, service: id }
     if (domains.length === 0 && path !== '') yield { host: '', path, service: id }
   }

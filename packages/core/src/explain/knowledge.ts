@@ -21,9 +21,12 @@ export interface Knowledge {
   /** What the outputs are given; undefined before the first outcome. */
   readonly routed: ReadonlyMap<string, Service> | undefined
   trace(id: string): Trace
-  /** Every id that a source reports or an output still has. */
-  ids(): Iterable<string>
-  rejections(): Iterable<Rejection>
+  /** The ids of a key of any source, valid or not. */
+  idsOfKey(key: string): readonly string[]
+  /** Every service as it is reported, and as it went past the guard. */
+  versions(): Iterable<Service>
+  /** What is not valid. */
+  rejections(): readonly Rejection[]
 }
 
 /** Look at a cycle. */
@@ -38,7 +41,9 @@ export function knowledgeOf({ pipeline, generators, last }: Cycle, problems: rea
     withheld: pipeline.guard.withheld(),
     routed: snapshot === undefined ? undefined : new Map(snapshot.services.map(service => [service.id, service])),
     trace: pipeline.trace,
-    ids: () => new Set([...pipeline.ids(), ...pipeline.guard.shown().keys()]),
+    idsOfKey: key =>
+      sources.flatMap(({ keys }) => [...keys.idsOf(key), ...keys.rejected(key).flatMap(({ subject }) => subject ?? [])]),
+    versions: () => [...pipeline.reported(), ...pipeline.guard.shownServices()],
     rejections: () => sources.flatMap(({ keys }) => keys.rejections()),
   }
 }

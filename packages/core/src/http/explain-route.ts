@@ -1,7 +1,7 @@
-import type { Explanation } from '../explain/explanation.ts'
+import { refusalResponse } from '../http/refusal.ts'
+import type { Routes } from '../http/routes.ts'
 import { questionOdd } from './errors.ts'
-import { refusalResponse } from './refusal.ts'
-import type { Routes } from './routes.ts'
+import type { Explanation } from './explanation.ts'
 
 // A host name and a path at their longest.
 const MOST = 1500

@@ -60,6 +60,7 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
     },
     tapOf: (id: string) => shrinks.tapOf(id),
     shownService: (id: string) => shrinks.shownService(id),
+    shownServices: () => shrinks.shownServices(),
     shownOf: (tap: TapRecord) => shrinks.shownOf(tap),
     revision: (tap: TapRecord) => shrinks.revision(tap),
     withheld: (): readonly Withheld[] => shrinks.withheld(),

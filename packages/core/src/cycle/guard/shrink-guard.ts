@@ -149,6 +149,8 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
     tapOf: (id: string): TapRecord | undefined => shown.get(id)?.tap,
     /** The service with this id that reaches the generators, before its claims are settled. */
     shownService: (id: string): Service | undefined => shown.get(id)?.service,
+    /** Every service that reaches the generators, before claims are settled. */
+    shownServices: (): readonly Service[] => [...shown.values()].map(({ service }) => service),
     /** The services of a source that reach the generators. */
     shownOf: (tap: TapRecord): readonly Service[] =>
       [...shown.values()].flatMap(guarded => (guarded.tap === tap ? [guarded.service] : [])),
