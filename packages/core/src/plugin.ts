@@ -19,6 +19,12 @@ export interface PluginState {
   get(key: string): JsonValue | undefined
   /** @param options.lasting whether the next process gets it as well; @default false */
   set(key: string, value: JsonValue, options?: { readonly lasting?: boolean }): void
+  /**
+   * Write what is lasting now; resolves when it is on disk, and at once where there is no state folder.
+   *
+   * @throws ProxymError `PROXYM_STATE_WRITE`
+   */
+  save(): Promise<void>
   getServices(key: string): readonly Service[] | undefined
   /** Services are always lasting; each passes the rules again when it comes back, and one that does not is left out. */
   setServices(key: string, services: readonly Service[]): void

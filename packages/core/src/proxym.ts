@@ -20,7 +20,7 @@ import { type Condition, describeCondition } from './host/condition.ts'
 import { createDisposers } from './host/disposers.ts'
 import { unhandled } from './host/errors.ts'
 import { type Handover, handoverOf, takeOver } from './host/handover.ts'
-import type { KeptState } from './host/kept-state.ts'
+import type { KeptState, KeptStateStore } from './host/kept-state.ts'
 import { createPluginContext } from './host/plugin-context.ts'
 import { describeServices } from './host/services.ts'
 import { describeReadiness, describeRefresh, describeStatus } from './host/status.ts'
@@ -115,7 +115,7 @@ export function createProxym(options: ProxymOptions): Proxym {
   const board = metrics.taps.counting(createProblemBoard(logger), taps)
   const routes = createRoutes(options.httpToken)
   const kept: KeptState = options.handover?.kept ?? new Map()
-  const keptChanged = (): void => store?.changed()
+  const keptStore: KeptStateStore = { changed: () => store?.changed(), flush: async () => store?.save() }
   const checks = createChecks()
   const disposers = createDisposers((owner, message) =>
     logger.named(owner).warn('Could not release everything', { reason: message }),
@@ -143,7 +143,7 @@ export function createProxym(options: ProxymOptions): Proxym {
   const { configDir, stateDir, listen } = options
   const problems = applyPlugins(options.plugins, hooks, (owner, own) =>
     createPluginContext({
-      ...{ owner, hooks: own, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, keptChanged },
+      ...{ owner, hooks: own, logger, routes, listen, signal: stopping.signal, configDir, stateDir, kept, keptStore },
       metrics: metrics.registry,
       refresh: (reason, scope) => void (applied && cycle.refreshBy(owner, reason, scope)),
       defer: disposers.defer,

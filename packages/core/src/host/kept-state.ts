@@ -16,8 +16,16 @@ export function createPluginMemory(): PluginMemory {
   return { values: new Map(), services: new Map() }
 }
 
-/** The state of one plugin as it sees it. `changed` is called when something is to be written to disk. */
-export function pluginStateOf(kept: KeptState, plugin: string, changed: () => void): PluginState {
+/** Where it is written. */
+export interface KeptStateStore {
+  /** Something is to be written. */
+  changed(): void
+  /** Write it now. @throws ProxymError `PROXYM_STATE_WRITE` */
+  flush(): Promise<void>
+}
+
+/** The state of one plugin as it sees it. */
+export function pluginStateOf(kept: KeptState, plugin: string, { changed, flush }: KeptStateStore): PluginState {
   const { values, services } = kept.get(plugin) ?? createPluginMemory()
   kept.set(plugin, { values, services })
   return Object.freeze({
@@ -28,6 +36,7 @@ export function pluginStateOf(kept: KeptState, plugin: string, changed: () => vo
       values.set(key, { value, lasting })
       if (lasting) changed()
     },
+    save: flush,
     getServices: (key: string) => services.get(key),
     setServices(key: string, list: readonly Service[]) {
       const before = services.get(key)

@@ -6,7 +6,7 @@ import type { Logger } from '../log/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { createPluginMetrics } from '../metrics/plugin-metrics.ts'
 import type { CheckLook, PluginContext, TargetOptions } from '../plugin.ts'
-import { type KeptState, pluginStateOf } from './kept-state.ts'
+import { type KeptState, type KeptStateStore, pluginStateOf } from './kept-state.ts'
 import { createPluginLogger } from './plugin-logger.ts'
 
 interface ContextParts {
@@ -20,8 +20,7 @@ interface ContextParts {
   readonly configDir: string
   readonly stateDir: string | undefined
   readonly kept: KeptState
-  /** Something that plugins keep on disk has changed. */
-  readonly keptChanged: () => void
+  readonly keptStore: KeptStateStore
   readonly refresh: Refresh
   readonly defer: (owner: string, dispose: () => unknown) => void
   readonly lock: (target: string, options?: TargetOptions) => void
@@ -40,7 +39,7 @@ export function createPluginContext({
   configDir,
   stateDir,
   kept,
-  keptChanged,
+  keptStore,
   refresh,
   defer,
   lock,
@@ -58,7 +57,7 @@ export function createPluginContext({
     signal,
     configDir,
     stateDir,
-    state: pluginStateOf(kept, name, keptChanged),
+    state: pluginStateOf(kept, name, keptStore),
     refresh,
     defer: (dispose: () => unknown) => defer(name, dispose),
     lock,

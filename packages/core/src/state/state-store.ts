@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Handover } from '../host/handover.ts'
 import type { Logger } from '../log/logger.ts'
 import { problemFields } from '../log/problem-fields.ts'
-import { describeProblem } from '../problem.ts'
+import { describeProblem, ProxymError } from '../problem.ts'
 import { stateNotWritten } from './errors.ts'
 import type { StatePlace } from './read-state.ts'
 import { fileNameOf, prefixOf, type Remembered } from './remembered.ts'
@@ -18,11 +18,14 @@ export interface StateStore {
   changed(): void
   /** Write what has changed now. Never rejects. */
   flush(): Promise<void>
+  /** As `flush`. @throws ProxymError `PROXYM_STATE_WRITE` when something could not be written */
+  save(): Promise<void>
 }
 
 const waitMs = 1000
 // What takes long to write is written less often: no more than a tenth of the time goes into it.
 const share = 10
+const notStarted = 'proxym is starting'
 
 /** Keep state in a folder that `readState` found to be ours. `earlier` is what it holds. */
 export function createStateStore({
@@ -39,10 +42,13 @@ export function createStateStore({
   let followed: { readonly handover: Handover; readonly written: Map<string, unknown> } | undefined
   let timer: NodeJS.Timeout | undefined
   let again = false
-  let running: Promise<void> | undefined
+  /** Resolves with why not everything was written. */
+  let running: Promise<unknown> | undefined
   let notBefore = 0
   let swept = false
   let warned = false
+  /** Why the pass under way did not write everything. */
+  let failure: unknown
 
   /** Whatever fails is tried again with the next change; a cycle must not suffer from it. */
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
@@ -55,6 +61,7 @@ export function createStateStore({
         logger.warn(describeProblem(problem), problemFields(problem))
       }
       warned = true
+      failure = error
       return false
     }
   }
@@ -74,6 +81,7 @@ export function createStateStore({
 
   const pass = async ({ handover: { sources, taps, kept }, written }: NonNullable<typeof followed>): Promise<void> => {
     const started = performance.now()
+    failure = undefined
     const done = [swept || (await attempt(sweep))]
     const write = async (remembered: () => Remembered, name: string, revision: unknown): Promise<boolean> => {
       if (written.has(name) && written.get(name) === revision) return true
@@ -103,23 +111,24 @@ export function createStateStore({
     notBefore = performance.now() + Math.max(waitMs, (performance.now() - started) * share)
   }
 
-  const flush = async (): Promise<void> => {
+  const writeNow = async (): Promise<unknown> => {
     clearTimeout(timer)
     timer = undefined
     while (running !== undefined) await running
-    if (followed === undefined) return
+    if (followed === undefined) return notStarted
     const what = followed
     running = attempt(() => pass(what)).then(() => {
       running = undefined
       if (again) changed()
+      return failure
     })
-    await running
+    return running
   }
 
   const changed = (): void => {
     again = running !== undefined
     if (again || timer !== undefined || followed === undefined) return
-    timer = setTimeout(() => void flush(), Math.max(waitMs, notBefore - performance.now()))
+    timer = setTimeout(() => void writeNow(), Math.max(waitMs, notBefore - performance.now()))
     timer.unref()
   }
 
@@ -129,6 +138,10 @@ export function createStateStore({
       changed()
     },
     changed,
-    flush,
+    flush: async () => void (await writeNow()),
+    async save() {
+      const reason = await writeNow()
+      if (reason !== undefined) throw new ProxymError(stateNotWritten(folder, reason))
+    },
   }
 }

@@ -12,6 +12,7 @@ export function memoryState(): MemoryState {
   return {
     get: key => values.get(key),
     set: (key, value) => void values.set(key, value),
+    save: async () => {},
     getServices: key => services.get(key),
     setServices: (key, list) => void services.set(key, list),
     clear() {

@@ -5,7 +5,7 @@ import { emptyStart, withheldRemoval } from '../errors.ts'
 import type { ProblemBoard } from '../problem-board.ts'
 import type { Source } from '../source.ts'
 import { createFirstAnswers } from './first-answers.ts'
-import { createShrinkGuard, type GuardedChange, type Withheld } from './shrink-guard.ts'
+import { createShrinkGuard, type Guarded, type GuardedChange, type Withheld } from './shrink-guard.ts'
 
 interface GuardDeps {
   readonly sources: ReadonlyMap<TapRecord, Source>
@@ -62,6 +62,7 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
     shownService: (id: string) => shrinks.shownService(id),
     shownServices: () => shrinks.shownServices(),
     shownOf: (tap: TapRecord) => shrinks.shownOf(tap),
+    shown: (): ReadonlyMap<string, Guarded> => shrinks.shown(),
     revision: (tap: TapRecord) => shrinks.revision(tap),
     withheld: (): readonly Withheld[] => shrinks.withheld(),
     /** Whether "none" as the answer of a source need not be said twice any more. */
