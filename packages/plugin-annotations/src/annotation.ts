@@ -64,8 +64,8 @@ function withoutMissing<T extends object>(record: T): { [K in keyof T]: Exclude<
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never
 }
 
-/** The rules name the field in their text: `domains[0]`. */
+/** The rules name the field in their text, `domains[0]`, and end with what was given, which whoever answers adds. */
 function placeOf(mistake: string): { readonly path: (string | number)[]; readonly message: string } {
-  const [, name = '', message = mistake] = /^`([^`]+)` (.*)$/s.exec(mistake) ?? []
+  const [, name = '', message = mistake] = /^`([^`]+)` (.*?)(?:, got .*)?$/s.exec(mistake) ?? []
   return { path: (name.match(/[^.[\]]+/g) ?? []).map(part => (/^\d+$/.test(part) ? Number(part) : part)), message }
 }
