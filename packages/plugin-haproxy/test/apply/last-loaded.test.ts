@@ -8,7 +8,13 @@ import { applierRig, forever } from '../apply-rig/applier.ts'
 import { faultyIo } from '../apply-rig/faulty-io.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
 
-const forgetful = { get: () => undefined, set: () => {}, getServices: () => undefined, setServices: () => {} }
+const forgetful = {
+  get: () => undefined,
+  set: () => {},
+  save: async () => {},
+  getServices: () => undefined,
+  setServices: () => {},
+}
 
 async function stateRig(given: Parameters<typeof applierRig>[0] = {}) {
   const stateDir = await tempFolder()
