@@ -2,6 +2,7 @@ import { ProxymError } from '@proxym/core'
 import { type Annotation, isExpired } from './annotation.ts'
 import type { AnnotationStore, AnnotationsById } from './annotation-store.ts'
 import { tooMany } from './errors.ts'
+import { withEntry } from './kept-annotations.ts'
 
 const MOST = 10_000
 
@@ -37,10 +38,7 @@ export function createAnnotations({ store, now, changed }: AnnotationsDeps) {
   }
 
   const put = (id: string, annotation: Annotation | undefined): void => {
-    const next = new Map(current)
-    if (annotation === undefined) next.delete(id)
-    else next.set(id, annotation)
-    current = next
+    current = withEntry(current ?? new Map(), id, annotation)
   }
 
   const valid = (annotation: Annotation | undefined): Annotation | undefined =>

@@ -23,3 +23,11 @@ export function toKept(annotations: AnnotationsById): JsonValue {
     [...annotations].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, annotation]) => [id, { ...annotation }]),
   )
 }
+
+/** The same with one more, or with undefined one less. */
+export function withEntry<T>(entries: ReadonlyMap<string, T>, id: string, entry: T | undefined): ReadonlyMap<string, T> {
+  const next = new Map(entries)
+  if (entry === undefined) next.delete(id)
+  else next.set(id, entry)
+  return next
+}

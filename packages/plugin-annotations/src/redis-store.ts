@@ -3,7 +3,7 @@ import { messageOf, type PluginContext, problemsOf } from '@proxym/core'
 import type { Annotation } from './annotation.ts'
 import type { AnnotationStore, AnnotationsById } from './annotation-store.ts'
 import { redisFailed, unreadable } from './errors.ts'
-import { readKept } from './kept-annotations.ts'
+import { readKept, withEntry } from './kept-annotations.ts'
 import { redisUrls } from './redis-address.ts'
 import { createRedisClient } from './redis-client.ts'
 import { createSignalled } from './signalled.ts'
@@ -12,6 +12,7 @@ import type { Warn } from './warn.ts'
 
 // A message that was lost is made up for.
 const READ_AGAIN_MS = 60_000
+const AFTER_FAILURE_MS = 2000
 
 const removeWhenSame = `if redis.call('hget', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('hdel', KEYS[1], ARGV[1])
@@ -32,15 +33,17 @@ export function createRedisStore(
   const { shown } = redisUrls(address)
   const key = `${prefix}annotations`
   const { signal: stopped, state } = proxym
-  /** As they stand in Redis. */
+  /** As they stood in Redis when it was last read or written. */
   let texts: ReadonlyMap<string, string> = new Map()
+  let known: AnnotationsById = new Map()
 
   const read = async (signal: AbortSignal): Promise<AnnotationsById> => {
     texts = new Map(Object.entries(await client.use(redis => redis.hgetall(key), signal)))
     const { annotations, unreadable: ids } = readKept([...texts].map(([id, text]) => [id, parsed(text)] as const))
     warn(ids.length === 0 ? undefined : unreadable(ids, `\`${key}\` at ${shown}`))
-    keep(state, annotations)
-    return annotations
+    known = annotations
+    keep(state, known)
+    return known
   }
 
   return {
@@ -62,6 +65,10 @@ export function createRedisStore(
         const replies = (await multi.publish(key, id).exec()) ?? []
         for (const [error] of replies) if (error !== null) throw error
       }, stopped)
+      // A start while Redis is away must know of it, whether the message about it has come or not.
+      known = withEntry(known, id, annotation)
+      texts = withEntry(texts, id, annotation === undefined ? undefined : textOf(annotation))
+      keep(state, known)
     },
     async expire(id, annotation) {
       // Somebody may have put it off: only what is known here goes.
@@ -74,21 +81,28 @@ export function createRedisStore(
       // Between the loss of a connection and the next one anything may have been missed.
       subscriber.on('ready', () => void subscriber.subscribe(key).then(news.signal, () => subscriber.disconnect(true)))
       subscriber.on('message', news.signal)
-      client.redis.on('ready', news.signal)
       subscriber.connect().catch(() => {})
       try {
         while (!signal.aborted) {
           const next = news.next()
-          await read(signal).then(changed, error => {
-            if (!signal.aborted) warn(problemsOf(error, '')[0] ?? redisFailed(shown, messageOf(error)))
-          })
+          const isRead = await read(signal).then(
+            all => {
+              changed(all)
+              return true
+            },
+            error => {
+              if (!signal.aborted) warn(problemsOf(error, '')[0] ?? redisFailed(shown, messageOf(error)))
+              return false
+            },
+          )
           const timer = new AbortController()
-          const rest = delay(READ_AGAIN_MS, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => {})
+          const rest = delay(isRead ? READ_AGAIN_MS : AFTER_FAILURE_MS, undefined, {
+            signal: AbortSignal.any([signal, timer.signal]),
+          }).catch(() => {})
           await Promise.race([rest, next])
           timer.abort()
         }
       } finally {
-        client.redis.off('ready', news.signal)
         subscriber.disconnect()
       }
     },

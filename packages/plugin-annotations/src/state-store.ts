@@ -1,7 +1,7 @@
 import type { PluginState } from '@proxym/core'
 import type { AnnotationStore, AnnotationsById } from './annotation-store.ts'
 import { unreadable } from './errors.ts'
-import { readKept, toKept } from './kept-annotations.ts'
+import { readKept, toKept, withEntry } from './kept-annotations.ts'
 import type { Warn } from './warn.ts'
 
 const KEY = 'annotations'
@@ -29,9 +29,7 @@ export function createStateStore(state: PluginState, warn: Warn): AnnotationStor
   }
   const replace: AnnotationStore['save'] = async (id, annotation) => {
     const before = current()
-    const next = new Map(before)
-    if (annotation === undefined) next.delete(id)
-    else next.set(id, annotation)
+    const next = withEntry(before, id, annotation)
     keep(state, next)
     try {
       await state.save()

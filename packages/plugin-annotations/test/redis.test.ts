@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { freePort } from '../../plugin-haproxy/test/rig/free-port.ts'
 import { hosted } from './rig/hosted.ts'
 import { startRedis } from './rig/redis-server.ts'
@@ -60,7 +60,12 @@ it('while Redis is away: what is known stays, a change is refused, and all is we
   expect([domains('shop'), domains('pay')]).toEqual([['shop.example.com', 'sale.example.org'], ['pay.example.com']])
   expect((await ask('GET', '/annotations')).body).toHaveLength(1)
   const again = await startRedis({ port: server.port })
-  await again.client.hset('test:annotations', { pay: '{"domains":["pay.example.org"]}' })
+  // proxym may be quicker than this: then it hears of it.
+  await again.client
+    .multi()
+    .hset('test:annotations', 'pay', '{"domains":["pay.example.org"]}')
+    .publish('test:annotations', 'pay')
+    .exec()
   await becomes('pay', 'pay.example.com', 'pay.example.org')
   expect(domains('shop')).toEqual(['shop.example.com'])
 })
@@ -96,4 +101,16 @@ it('never tells the password', async () => {
   const answer = await ask('PUT', '/annotations/shop', sale)
   expect(answer).toMatchObject({ status: 503, body: { message: expect.stringContaining('WRONGPASS') } })
   expect(JSON.stringify([answer, log, proxym.status(), proxym.problems()])).not.toContain('canary-4711')
+})
+
+it('reads again soon when reading fails while the connection is there', async () => {
+  const { port, client } = await startRedis()
+  const { ask, becomes, log } = await hosted({ redis: redisAt(port) })
+  await ask('PUT', '/annotations/shop', sale)
+  await becomes('shop', 'shop.example.com', 'sale.example.org')
+  await client.multi().del('test:annotations').set('test:annotations', 'no hash').publish('test:annotations', 'x').exec()
+  await vi.waitFor(() => expect(log.map(({ message }) => message).join()).toContain('WRONGTYPE'), 10_000)
+  // Nothing is published about that.
+  await client.multi().del('test:annotations').hset('test:annotations', 'pay', '{"domains":["pay.example.org"]}').exec()
+  await becomes('pay', 'pay.example.com', 'pay.example.org')
 })

@@ -2,13 +2,12 @@ import { expect, it } from 'vitest'
 import { hosted, web } from './rig/hosted.ts'
 
 it('adds a domain without reading any source, and annotates no other service again', async () => {
-  const { ask, becomes, calls, annotated } = await hosted()
+  const { ask, becomes, calls, refreshes } = await hosted()
   await becomes('shop', 'shop.example.com')
-  annotated.length = 0
   const before = calls()
   expect(await ask('PUT', '/annotations/shop', { domains: ['Sale.example.org.'] })).toEqual({ status: 204, body: undefined })
   await becomes('shop', 'shop.example.com', 'sale.example.org')
-  expect([calls(), annotated]).toEqual([before, ['shop']])
+  expect([calls(), refreshes]).toEqual([before, [['shop']]])
 })
 
 it('lists what there is, by links that answer; a second one replaces the first', async () => {

@@ -18,7 +18,6 @@ export async function hosted({ redis, services = [web('shop'), web('pay')], ...o
   let calls = 0
   let reported = services
   let waiting = Promise.withResolvers<void>()
-  const annotated: string[] = []
   let domains: Readonly<Record<string, readonly string[]>> = {}
   const world: Plugin = {
     name: 'world',
@@ -27,7 +26,6 @@ export async function hosted({ redis, services = [web('shop'), web('pay')], ...o
         calls++
         batch.add(...reported)
       })
-      hooks.annotate.tap({ name: 'seen', stage: 10 }, service => void annotated.push(service.id))
       hooks.generateConfig.tap('out', snapshot => {
         domains = Object.fromEntries(snapshot.services.map(service => [service.id, service.domains]))
         waiting.resolve()
@@ -35,7 +33,20 @@ export async function hosted({ redis, services = [web('shop'), web('pay')], ...o
       })
     },
   }
-  const test = createTestProxym([world, annotationsPlugin(redis === undefined ? {} : { redis })], { debounceMs: 10, ...options })
+  const refreshes: (readonly string[] | undefined)[] = []
+  const plugin = annotationsPlugin(redis === undefined ? {} : { redis })
+  const watched: Plugin = {
+    ...plugin,
+    apply: proxym =>
+      plugin.apply({
+        ...proxym,
+        refresh(reason, scope) {
+          refreshes.push(scope?.services)
+          proxym.refresh(reason, scope)
+        },
+      }),
+  }
+  const test = createTestProxym([world, watched], { debounceMs: 10, ...options })
   onTestFinished(() => test.stop())
   await test.start()
   const until = async (isTrue: () => boolean): Promise<void> => {
@@ -43,7 +54,8 @@ export async function hosted({ redis, services = [web('shop'), web('pay')], ...o
   }
   return {
     ...test,
-    annotated,
+    /** The services that each refresh of the plugin named. */
+    refreshes,
     calls: () => calls,
     domains: (id: string) => domains[id],
     report(...next: readonly ServiceInput[]) {
