@@ -1,10 +1,7 @@
 import { nearest } from './config/did-you-mean.ts'
-import type { ListenAddress } from './config/listen-address.ts'
-import type { PluginInstance } from './config/loaded-config.ts'
 import { createCycle } from './cycle/cycle.ts'
-import type { CycleResult, DryRunResult } from './cycle/cycle-result.ts'
 import { waitAtMost } from './cycle/patience.ts'
-import { createProblemBoard, type StandingProblem } from './cycle/problem-board.ts'
+import { createProblemBoard } from './cycle/problem-board.ts'
 import { createWatcher } from './cycle/watcher.ts'
 import { explain } from './explain/explain.ts'
 import { addExplainRoute } from './explain/explain-route.ts'
@@ -15,11 +12,11 @@ import { createHooks } from './hooks/hooks.ts'
 import { runsIn } from './hooks/policy.ts'
 import type { HookName, TapRecord } from './hooks/tap-record.ts'
 import { applyPlugins } from './host/apply-plugins.ts'
-import { type CheckResult, createChecks } from './host/checks.ts'
-import { type Condition, describeCondition } from './host/condition.ts'
+import { createChecks } from './host/checks.ts'
+import { describeCondition } from './host/condition.ts'
 import { createDisposers } from './host/disposers.ts'
 import { unhandled } from './host/errors.ts'
-import { type Handover, handoverOf, takeOver } from './host/handover.ts'
+import { handoverOf, takeOver } from './host/handover.ts'
 import type { KeptState, KeptStateStore } from './host/kept-state.ts'
 import { createPluginContext } from './host/plugin-context.ts'
 import { describeServices } from './host/services.ts'
@@ -27,81 +24,13 @@ import { describeReadiness, describeRefresh, describeStatus } from './host/statu
 import { createTargets } from './host/targets.ts'
 import { addBuiltInRoutes } from './http/built-in.ts'
 import { createRoutes } from './http/route-table.ts'
-import type { RoutedApp } from './http/routed-app.ts'
-import type { Logger } from './log/logger.ts'
 import { version } from './metrics/build-series.ts'
 import { createProxymMetrics } from './metrics/proxym-metrics.ts'
 import { measureProcess } from './metrics/registry.ts'
 import { addStateSeries } from './metrics/state-series.ts'
 import { ProxymError } from './problem.ts'
+import type { Proxym, ProxymOptions } from './proxym-api.ts'
 import type { JsonValue } from './service.ts'
-import type { Settings } from './settings.ts'
-import type { StateStore } from './state/state-store.ts'
-
-export interface ProxymOptions {
-  readonly plugins: readonly PluginInstance[]
-  readonly settings: Settings
-  readonly logger: Logger
-  readonly configDir: string
-  readonly stateDir: string | undefined
-  readonly httpToken?: string | undefined
-  /** Where the HTTP server listens, for plugins that tell others to call it. */
-  readonly listen?: ListenAddress | undefined
-  /** What an earlier proxym knew, of this process or of one before. */
-  readonly handover?: Handover | undefined
-  /** Where what this one knows is kept for the next process. @default nowhere */
-  readonly store?: StateStore | undefined
-  /** For back-off and resync; injectable for tests. @default Math.random */
-  readonly random?: (() => number) | undefined
-}
-
-/** One tap, for `proxym check`. */
-export interface Wiring {
-  readonly plugin: string
-  readonly hook: HookName
-  readonly tap: string
-  readonly dryRun: boolean
-}
-
-/** A configuration at work: plugins applied to their hooks, and the cycle that calls them. */
-export interface Proxym {
-  readonly wiring: readonly Wiring[]
-  /** The plugins in order, those without taps too. */
-  readonly plugins: readonly string[]
-  /** The targets that plugins want for themselves alone. */
-  readonly locks: readonly string[]
-  readonly app: RoutedApp
-  /** Start the watchers, the first cycle and the resync. */
-  start(): Promise<void>
-  /** One cycle without watchers; resolves when every generator has been called. */
-  once(): Promise<CycleResult>
-  /** What the sources give now and, with `preview`, what the generators would change. Touches nothing. */
-  dryRun(options: { readonly preview: boolean }): Promise<DryRunResult>
-  /** Read everything again; resolves with the cycle that has. */
-  refresh(reason: string): Promise<CycleResult>
-  /**
-   * Remove at once what sources no longer report and what waits for their second answer; resolves with the cycle that has.
-   *
-   * @throws ProxymError `PROXYM_CONFIRM_UNKNOWN` when nothing waits under this digest
-   */
-  confirm(digest: string): Promise<CycleResult>
-  /** What plugins can see to be wrong offline. */
-  check(): Promise<readonly CheckResult[]>
-  problems(): readonly StandingProblem[]
-  status(): JsonValue
-  /** How it fares, in a handful of values. */
-  condition(): Condition
-  /** Resolves when the first cycle has ended and every generator that it reached has been called once. Never when it is stopped before. */
-  readonly firstOutcome: Promise<void>
-  ready(): { readonly ready: boolean; readonly reasons: readonly string[] }
-  /** What became of a service or of requests for a domain: by an id, a key of a source, a domain, or a domain with a path. */
-  explain(question: string): Explanation
-  /** Record an error that nobody caught, under the tap that left it when that is known. Returns whether it is. */
-  reportUnhandled(error: unknown): boolean
-  handover(): Handover
-  /** Watchers first, then the cycle, then what plugins deferred. Safe to repeat; takes at most `stopMs`, the deferred work apart. */
-  stop(): Promise<void>
-}
 
 /**
  * Apply the plugins. Nothing is read or written before `start`, `once` or `dryRun`.
