@@ -50,7 +50,7 @@ describe.each(folders)('%s', folder => {
 
   test('publishes what it was built from and to, and types for each entry', () => {
     expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'src', '!dist/**/*.tsbuildinfo']))
-    const entries = Object.entries(manifest.exports ?? {}).filter(([entry]) => entry !== './package.json')
+    const entries = Object.entries(manifest.exports ?? {}).filter(([entry]) => !entry.endsWith('.json'))
     expect(entries.map(([entry]) => entry)).toContain('.')
     for (const [, target] of entries) {
       expect(target).toEqual({
