@@ -45,6 +45,7 @@ export interface PluginContext {
   lock(target: string, options?: TargetOptions): void
 }
 
+/** What is known of a target besides its name. */
 export interface TargetOptions {
   /**
    * Whether the target holds something now. Then a source that begins with an empty answer is read twice before it is believed. A failure

@@ -27,6 +27,7 @@ import { type Problem, ProxymError } from './problem.ts'
 import type { JsonValue } from './service.ts'
 import type { Settings } from './settings.ts'
 
+/** What a host is made from: plugins, times and a logger; `loadConfig` gives all but the logger. */
 export interface ProxymOptions {
   readonly plugins: readonly PluginInstance[]
   readonly settings: Settings

@@ -10,6 +10,7 @@ import { createProxym, type Proxym } from './proxym.ts'
 import type { Service } from './service.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
+/** Settings of the host, and what else a test may replace. */
 export interface TestProxymOptions extends Partial<Settings> {
   readonly configDir?: string
   readonly stateDir?: string
@@ -22,6 +23,7 @@ export interface TestProxymOptions extends Partial<Settings> {
   readonly random?: () => number
 }
 
+/** One line that was logged during a test. */
 export interface LogLine {
   readonly level: 'error' | 'warn' | 'notice' | 'info' | 'debug'
   /** `plugin/tap`. */

@@ -1,5 +1,6 @@
 import type { Handler } from 'hono'
 
+/** Who may call a route. */
 export interface RouteOptions {
   /**
    * `hint`: open to anyone, because the worst it can do is one coalesced refresh.
