@@ -69,7 +69,7 @@ export interface PluginDefinition<S extends StandardSchemaV1 = StandardSchemaV1>
   readonly source?: string
   /** Any Standard Schema (zod, valibot, arktype, …). Without one the plugin takes no options. */
   readonly options?: S
-  /** Environment variables, without their prefix, and the option that each sets: `{ SERVERS: env.list('servers') }`. */
+  /** Environment variables, without their prefix, and the option that each sets: `{ SERVERS: list('servers') }`. */
   readonly env?: Readonly<Record<string, EnvBinding>>
   /**
    * Options that are secrets: `['token', 'users.*.password']`. The configuration accepts `{ env: 'NAME' }` and `{ file: '/path' }` for them,
