@@ -75,6 +75,24 @@ test('custom-plugin prints the winner', async () => {
   expect(printed(stdout).services).toMatchObject([{ id: 'winner', source: 'Lottery', hosts: [{ ip: '127.0.0.1' }] }])
 })
 
+test('http-source prints what a URL lists, and a failure names the URL', async () => {
+  let status = 200
+  const list = JSON.stringify([{ id: 'listed', hosts: [{ ip: '10.0.0.1', port: 80 }] }])
+  const server = createServer((_, response) => response.writeHead(status).end(list))
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const config = join(examples, 'http-source', 'proxym.config.yaml')
+  const variables = { PROXYM_HTTP_SOURCE_URL: `http://127.0.0.1:${port}/list` }
+  const good = await proxym(['once', '--config', config], variables)
+  expect(good.code).toBe(0)
+  expect(printed(good.stdout).services).toMatchObject([{ id: 'listed', source: 'HTTP' }])
+  status = 500
+  const bad = await proxym(['once', '--config', config], variables)
+  expect(bad.code).toBe(3)
+  expect(bad.stderr).toContain(`http://127.0.0.1:${port}/list`)
+})
+
 test('mesos-master puts the leader that a master names behind HAProxy', async () => {
   const master = createServer((_, response) => response.writeHead(307, { location: '//10.9.8.7:5050' }).end())
   onTestFinished(() => void master.close())

@@ -9,7 +9,8 @@ interface Manifest {
   readonly engines?: { readonly node?: string }
   readonly exports?: Readonly<Record<string, string | { readonly types?: string; readonly default?: string }>>
   readonly files?: readonly string[]
-  readonly publishConfig?: { readonly access?: string }
+  readonly publishConfig?: { readonly access?: string; readonly provenance?: boolean }
+  readonly keywords?: readonly string[]
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
@@ -43,13 +44,13 @@ describe.each(folders)('%s', folder => {
       license: 'MIT',
       type: 'module',
       engines: { node: '>=22.22' },
-      publishConfig: { access: 'public' },
+      publishConfig: { access: 'public', provenance: true },
     })
   })
 
   test('publishes what it was built from and to, and types for each entry', () => {
     expect(manifest.files).toEqual(expect.arrayContaining(['dist', 'src', '!dist/**/*.tsbuildinfo']))
-    const entries = Object.entries(manifest.exports ?? {}).filter(([entry]) => entry !== './package.json')
+    const entries = Object.entries(manifest.exports ?? {}).filter(([entry]) => !entry.endsWith('.json'))
     expect(entries.map(([entry]) => entry)).toContain('.')
     for (const [, target] of entries) {
       expect(target).toEqual({
@@ -72,8 +73,15 @@ describe.each(folders)('%s', folder => {
   })
 })
 
-describe.each(folders.filter(folder => folder.startsWith('packages/plugin-')))('the README of %s', folder => {
-  test('shows the hooks in a table, and has the sections that every plugin has', () => {
+describe.each(folders.filter(folder => folder.startsWith('packages/plugin-')))('%s, a plugin', folder => {
+  test('leaves the choice of core to whoever installs it, so that there is one copy of it', () => {
+    const { dependencies, peerDependencies, keywords } = manifestOf(folder)
+    expect(peerDependencies).toEqual({ '@proxym/core': 'workspace:^' })
+    expect(dependencies ?? {}).not.toHaveProperty('@proxym/core')
+    expect(keywords).toContain('proxym-plugin')
+  })
+
+  test('has a README that shows the hooks in a table, and has the sections that every plugin has', () => {
     const readme = textOf(`${folder}/README.md`)
     expect(readme).toMatch(/^\| *hook/im)
     expect(readme.match(/^## .*/gm)).toEqual(expect.arrayContaining(['## Install', '## Usage', '## Options', '## Limits']))

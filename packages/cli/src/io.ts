@@ -19,6 +19,7 @@ export interface Io {
   readonly signals: Signals
 }
 
+/** Signals that the command reacts to; SIGUSR1 belongs to plugin-signal. */
 export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 /** What the outside says to the process. Each returns a function that stops listening. */

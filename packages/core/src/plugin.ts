@@ -61,6 +61,7 @@ export interface PluginContext {
   lock(target: string, options?: TargetOptions): void
 }
 
+/** What is known of a target besides its name. */
 export interface TargetOptions {
   /**
    * Whether the target holds something now. Then a source that begins with an empty answer is read twice before it is believed. A failure
@@ -84,7 +85,7 @@ export interface PluginDefinition<S extends StandardSchemaV1 = StandardSchemaV1>
   readonly source?: string
   /** Any Standard Schema (zod, valibot, arktype, …). Without one the plugin takes no options. */
   readonly options?: S
-  /** Environment variables, without their prefix, and the option that each sets: `{ SERVERS: env.list('servers') }`. */
+  /** Environment variables, without their prefix, and the option that each sets: `{ SERVERS: list('servers') }`. */
   readonly env?: Readonly<Record<string, EnvBinding>>
   /**
    * Options that are secrets: `['token', 'users.*.password']`. The configuration accepts `{ env: 'NAME' }` and `{ file: '/path' }` for them,

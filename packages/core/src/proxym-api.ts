@@ -13,6 +13,7 @@ import type { JsonValue } from './service.ts'
 import type { Settings } from './settings.ts'
 import type { StateStore } from './state/state-store.ts'
 
+/** What a host is made from: plugins, times and a logger; `loadConfig` gives all but the logger. */
 export interface ProxymOptions {
   readonly plugins: readonly PluginInstance[]
   readonly settings: Settings

@@ -20,6 +20,7 @@ export interface Settings {
   readonly stopMs: number
 }
 
+/** What applies where a configuration says nothing. */
 export const defaultSettings: Settings = {
   debounceMs: 250,
   maxWaitMs: 1000,

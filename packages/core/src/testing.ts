@@ -12,6 +12,7 @@ import type { Service } from './service.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import type { StateStore } from './state/state-store.ts'
 
+/** Settings of the host, and what else a test may replace. */
 export interface TestProxymOptions extends Partial<Settings> {
   readonly configDir?: string
   readonly stateDir?: string
@@ -25,6 +26,7 @@ export interface TestProxymOptions extends Partial<Settings> {
   readonly random?: () => number
 }
 
+/** One line that was logged during a test. */
 export interface LogLine {
   readonly level: 'error' | 'warn' | 'notice' | 'info' | 'debug'
   /** `plugin/tap`. */

@@ -1,6 +1,7 @@
 import { tooManySteps } from './errors.ts'
 import { SimulatorError } from './simulator-error.ts'
 
+/** How something is scheduled. */
 export interface ScheduleOptions {
   /** Whether it goes on for ever, such as heartbeats: `settle` does not wait for it, and it keeps no process alive. */
   readonly background?: boolean

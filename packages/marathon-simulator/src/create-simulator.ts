@@ -16,6 +16,7 @@ import { SimulatorError } from './simulator-error.ts'
 import { type Storm, type StormOptions, startStorm } from './start-storm.ts'
 import { parseVersion } from './version.ts'
 
+/** What a simulated cluster is like. */
 export interface SimulatorOptions {
   /** A Marathon version from 0.8 to 1.11; without a patch the last one of that minor version. @default '1.11' */
   readonly version?: string
@@ -44,6 +45,7 @@ export interface SimulatorOptions {
   readonly control?: boolean
 }
 
+/** A cluster of simulated Marathons that listens on ports of its own. */
 export interface Simulator extends Operations, AsyncDisposable {
   /** As `/v2/info` gives it. */
   readonly version: string

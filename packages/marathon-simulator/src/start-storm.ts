@@ -1,5 +1,6 @@
 import type { EventBody, EventBus } from './events/create-event-bus.ts'
 
+/** How many events, and for how long. */
 export interface StormOptions {
   readonly perSecond: number
   readonly seconds: number
@@ -7,6 +8,7 @@ export interface StormOptions {
   readonly event?: (index: number) => { readonly type: string; readonly body: EventBody }
 }
 
+/** Events that are being sent. */
 export interface Storm {
   /** Resolves with how many events were sent, once it is over. */
   readonly done: Promise<number>

@@ -9,4 +9,5 @@ export const options = z.strictObject({
     .describe('Folder of the service files; relative paths start at the configuration file.'),
 })
 
+/** What a configuration gives. */
 export type FileOptions = z.input<typeof options>

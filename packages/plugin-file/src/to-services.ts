@@ -35,6 +35,8 @@ function toService(reader: NodeReader, given: unknown, label: string): readonly 
   }
   const fields: Record<string, JsonValue> = {}
   for (const { key, written, value, place } of reader.entries(node, spelling(serviceFields))) {
+    // Only editors read it.
+    if (key === '$schema' && label === '') continue
     if (key === 'origin') reader.mistake(textProblem.unknownField(place, written))
     const plain = key === 'hosts' ? toHosts(reader, value) : reader.plain(value, fieldDepth)
     // `null` is how existing files and empty YAML lines say "not given"; `Source` is in files of the first proxym.

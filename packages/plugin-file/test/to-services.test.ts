@@ -54,6 +54,11 @@ test('passes on what it does not know, so that core can name it', () => {
   expect(read('id: web\nhosts: [5, { Adress: x }]')).toEqual([{ ...web, hosts: [5, { Adress: 'x' }] }])
 })
 
+test('leaves out the schema that a file of one service names for editors', () => {
+  expect(read('{ "$schema": "./services.json", "id": "web" }', '/s/a.json')).toEqual([{ id: 'web', origin: '/s/a.json:1' }])
+  expect(read('- { $schema: x, id: web }')).toEqual([{ ...web, $schema: 'x' }])
+})
+
 test('takes null for "not given" in fields, and for null in metadata', () => {
   expect(read('id: web\nhosts:\ndomains: null\nmetadata: { a: null }')).toEqual([{ ...web, metadata: { a: null } }])
 })

@@ -65,6 +65,7 @@ export const options = z
       context.addIssue({ code: 'invalid_type', expected: 'string', input: undefined, path: ['redisOptions', 'name'] })
   })
 
+/** What a configuration gives. */
 export type HipacheOptions = z.input<typeof options>
 
 /** The options with every default filled in. */

@@ -17,4 +17,5 @@ export const options = z.strictObject({
   pollInterval: z.number().min(1).max(86_400).default(10),
 })
 
+/** What a configuration gives. */
 export type MesosMasterOptions = z.input<typeof options>

@@ -9,5 +9,6 @@ export const options = z.strictObject({
     .describe('text: a block for each service; json: one line for each snapshot; table: a row for each service.'),
 })
 
+/** What a configuration gives. */
 export type StdoutOptions = z.input<typeof options>
 export type Format = z.output<typeof options>['format']

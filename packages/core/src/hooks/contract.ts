@@ -23,6 +23,7 @@ export interface ServiceBatch {
   keep(key: string, error: unknown): void
 }
 
+/** What comes with one call of a generateServices tap. */
 export interface SourceCall {
   /** The keys to read again, or undefined for everything. Given only after a first full answer. */
   readonly keys: readonly string[] | undefined
@@ -32,11 +33,13 @@ export interface SourceCall {
   report(problem: Problem): void
 }
 
+/** What comes with one call of an annotate tap. */
 export interface AnnotateCall {
   readonly signal: AbortSignal
   report(problem: Problem): void
 }
 
+/** What comes with one call of a generateConfig tap. */
 export interface GenerateCall {
   /** What this tap last applied; undefined after a start and in a dry run. A hint: the target is the truth. */
   readonly previous: Snapshot | undefined
@@ -67,6 +70,7 @@ export interface RefreshScope {
 /** Ask for a cycle. The reason is logged. */
 export type Refresh = (reason: string, scope?: RefreshScope) => void
 
+/** How a tap is registered: its name says the purpose, a lower `stage` runs earlier. */
 export interface TapOptions {
   /** The purpose of the tap; core puts the plugin's name before it: `marathon/apps`. */
   readonly name: string
@@ -74,6 +78,7 @@ export interface TapOptions {
   readonly stage?: number
 }
 
+/** How a generateServices tap is registered. */
 export interface SourceTapOptions extends TapOptions {
   /**
    * How long an answer that removes the last service, or more than half of more than five, waits until the source is read once more and
@@ -83,6 +88,7 @@ export interface SourceTapOptions extends TapOptions {
   readonly confirmMs?: number
 }
 
+/** How a generateConfig tap is registered. */
 export interface GenerateTapOptions extends TapOptions {
   /** Whether the tap honours `call.dryRun` by returning previews and touching nothing. @default false */
   readonly dryRun?: boolean
@@ -95,17 +101,21 @@ export interface TapHook<A extends readonly unknown[], R = void, O extends TapOp
   tapAsync(options: string | O, fn: (...args: [...A, done: (error?: Error | null, result?: R) => void]) => void): void
 }
 
+/** What a watcher gets: how to ask for a refresh, and the signal that ends it. */
 export interface Notifier {
   readonly refresh: Refresh
   /** Aborts on stop, and when this run of the watcher is given up. */
   readonly signal: AbortSignal
 }
 
+/** What an annotate tap returns: a changed service, undefined to leave it as it is, null to leave it out. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a tap may be written without a return statement
 export type AnnotateResult = Service | null | undefined | void
+/** What a generateConfig tap returns: in a dry run what it would do, else nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: as above
 export type GenerateResult = readonly Preview[] | void
 
+/** The four hooks that a plugin taps. */
 export interface Hooks {
   /** Watch for change until the signal aborts. A promise that resolves before that is restarted like a failure; a `tap` that returns at once only sets up. */
   readonly notify: TapHook<[notifier: Notifier]>

@@ -10,6 +10,7 @@ import { inUrl, isLoopback } from './loopback.ts'
 import { refusalResponse } from './refusal.ts'
 import type { RoutedApp } from './routed-app.ts'
 
+/** What the HTTP server is made from. */
 export interface HttpServerOptions {
   readonly logger: Logger
   readonly limits?: Partial<HttpLimits>

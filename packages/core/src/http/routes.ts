@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Handler } from 'hono'
 
+/** Who may call a route. */
 export interface RouteOptions {
   /**
    * `hint`: open to anyone, because the worst it can do is one coalesced refresh.

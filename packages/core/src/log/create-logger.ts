@@ -9,6 +9,7 @@ import { plainText } from './plain-text.ts'
 import { moduleFields, parseRecord } from './record.ts'
 import { createSink, type Sink } from './sink.ts'
 
+/** Where the log goes, in which form, and from which level on. */
 export interface LoggerOptions extends LineFormatOptions {
   /** The least that is logged, in any case. @default 'info' */
   readonly level?: string | undefined

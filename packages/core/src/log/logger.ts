@@ -1,5 +1,6 @@
 /** Levels from quiet to loud, as `PROXYM_LOG_APPLOG_LEVEL` names them. */
 export const levels = ['critical', 'error', 'warning', 'notice', 'info', 'debug'] as const
+/** One of these levels. */
 export type Level = (typeof levels)[number]
 
 /** Fields of a log line: plain values, never secrets or whole options. */

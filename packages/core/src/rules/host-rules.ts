@@ -1,6 +1,7 @@
 import type { Host, JsonValue } from '../service.ts'
 import { parseAddress } from './address.ts'
 import { parseInteger } from './numbers.ts'
+import { heaviest } from './patterns.ts'
 import { RuleError, shown } from './rule-error.ts'
 
 const NO_METADATA = Object.freeze({})
@@ -27,7 +28,7 @@ function parseHost(value: JsonValue, path: string): Host {
   return Object.freeze({
     ip: parseAddress(given['ip'], `${path}.ip`),
     port: parseInteger(given['port'], `${path}.port`, 1, 65535),
-    weight: given['weight'] === undefined ? 1 : parseInteger(given['weight'], `${path}.weight`, 0, 256),
+    weight: given['weight'] === undefined ? 1 : parseInteger(given['weight'], `${path}.weight`, 0, heaviest),
     metadata: given['metadata'] === undefined ? NO_METADATA : parseMetadata(given['metadata'], `${path}.metadata`),
   })
 }

@@ -12,6 +12,7 @@ export interface Lock {
   release(): Promise<void>
 }
 
+/** How a lock is taken; what a test may replace. */
 export interface LockOptions {
   /** @default the platform that runs */
   readonly platform?: NodeJS.Platform

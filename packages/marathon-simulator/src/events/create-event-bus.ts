@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 
+/** How deployments are told: with the whole plan, or without it (`plan-format=light`). */
 export type PlanFormat = 'heavy' | 'light'
 
 /** One event, in the two forms that deployments have. Others are the same in both. */

@@ -8,6 +8,7 @@ export interface RouteTraffic {
   readonly bytes: number
 }
 
+/** What was asked in all, and by route. */
 export interface TrafficFigures extends RouteTraffic {
   readonly routes: Readonly<Partial<Record<Route, RouteTraffic>>>
 }

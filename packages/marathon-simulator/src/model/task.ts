@@ -17,6 +17,7 @@ export interface IpAddress {
   readonly protocol: 'IPv4' | 'IPv6'
 }
 
+/** What the health checks of a task have found, as Marathon tells it. */
 export interface Health {
   readonly alive: boolean
   readonly consecutiveFailures: number
