@@ -40,6 +40,8 @@ export interface ProxymOptions {
   readonly handover?: Handover | undefined
   /** For back-off and resync; injectable for tests. @default Math.random */
   readonly random?: (() => number) | undefined
+  /** Called with what each cycle came to, dry runs apart. Must not throw. */
+  readonly onCycle?: ((result: CycleResult) => void) | undefined
 }
 
 /** One tap, for `proxym check`. */
@@ -148,6 +150,7 @@ export function createProxym(options: ProxymOptions): Proxym {
     taps: tapsOf,
     suggest: nearest,
     targetExists: targets.exist,
+    onCycle: options.onCycle,
   })
   const watchers = tapsOf('notify').map(tap =>
     createWatcher(tap, { board, random, refresh: (reason, scope) => cycle.refreshBy(tap.owner, reason, scope) }),

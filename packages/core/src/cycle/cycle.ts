@@ -18,6 +18,7 @@ import { compareSnapshots } from './snapshot.ts'
 
 export interface CycleDeps extends Omit<PipelineDeps, 'requestCycle'> {
   readonly logger: Logger
+  readonly onCycle: ((result: CycleResult) => void) | undefined
 }
 
 /** Run cycles: gather requests, build the snapshot, hand it to the generators. */
@@ -71,6 +72,7 @@ export function createCycle(deps: CycleDeps) {
     }
     report(result)
     last = result
+    deps.onCycle?.(result)
     if (held.length === 0 && after !== undefined) await offer(after)
     selfRefresh.turn()
     board.turn()

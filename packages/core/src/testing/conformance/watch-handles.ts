@@ -1,0 +1,47 @@
+import { AsyncLocalStorage, createHook } from 'node:async_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const handles: readonly (readonly [RegExp, string])[] = [
+  [/^Timeout$/, 'a timer'],
+  [/^TCPSERVERWRAP|PIPESERVERWRAP$/, 'a server'],
+  [/^(TCPWRAP|PIPEWRAP|UDPWRAP)$/, 'a socket'],
+  [/^(FSEVENTWRAP|STATWATCHER)$/, 'a file watcher'],
+  [/^PROCESSWRAP$/, 'a process'],
+  [/^WORKER$/, 'a worker'],
+]
+
+/** What code opens and does not close: timers, sockets, watchers, processes, and listeners of the process. */
+export function watchHandles() {
+  const open = new Map<number, string>()
+  const inside = new AsyncLocalStorage<true>()
+  const listeners = countListeners()
+  const hook = createHook({
+    init(id, type) {
+      const what = inside.getStore() && handles.find(([pattern]) => pattern.test(type))?.[1]
+      if (what) open.set(id, what)
+    },
+    destroy: id => void open.delete(id),
+  }).enable()
+
+  const left = (): readonly string[] => [
+    ...open.values(),
+    ...[...countListeners()].flatMap(([event, count]) =>
+      count > (listeners.get(event) ?? 0) ? [`a listener for ${event}`] : [],
+    ),
+  ]
+  return {
+    /** Run something whose handles are watched, also those that it opens later. */
+    run: <T>(fn: () => T): T => inside.run(true, fn),
+    /** What is still open, after so many milliseconds at most. */
+    async left(withinMs: number): Promise<readonly string[]> {
+      const until = performance.now() + withinMs
+      while (left().length > 0 && performance.now() < until) await wait(20)
+      hook.disable()
+      return left()
+    },
+  }
+}
+
+function countListeners(): ReadonlyMap<string, number> {
+  return new Map(process.eventNames().map(event => [String(event), process.listenerCount(event)]))
+}
