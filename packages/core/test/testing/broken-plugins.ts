@@ -130,7 +130,7 @@ export const brokenPlugins: readonly (readonly [rule: string, factory: Factory, 
   [
     'a stop releases everything that it opened',
     acme(proxym => proxym.hooks.notify.tap('poll', ({ refresh }) => void setInterval(() => refresh('poll'), 50_000).unref())),
-    'leaves open after the stop: `a timer`',
+    'leaves open after the stop: `a timer of ',
   ],
 ]
 

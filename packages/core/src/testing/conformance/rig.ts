@@ -26,6 +26,11 @@ export interface ConformanceOptions<O = unknown> {
   readonly services?: readonly ServiceInput[]
   /** What the plugin writes elsewhere than into `dir`, as plain data that can be compared: the content of a Redis. @default nothing */
   readonly outside?: () => unknown
+  /**
+   * By option path, how a secret is written of which only a part is secret: `{ redisAddress: password => `redis://:${password}@127.0.0.1:1` }`.
+   * @default the secret alone
+   */
+  readonly secretForms?: Readonly<Record<string, (secret: string) => unknown>>
 }
 
 /** One plugin under test, for one rule. */
@@ -33,6 +38,7 @@ export interface Rig {
   readonly factory: Factory
   readonly dir: string
   readonly given: unknown
+  readonly secretForms: NonNullable<ConformanceOptions['secretForms']>
   /** A new instance. */
   make(): Plugin
   /** Host instances beside a source and a generator; in the order given, the source with its services in that order. */
@@ -53,11 +59,11 @@ export async function withRig<O>(
   const root = await mkdtemp(join(tmpdir(), 'proxym-plugin-'))
   const dir = await mkdtemp(join(root, 'dir-'))
   try {
-    const { options: from, services = [], outside } = options
+    const { options: from, services = [], outside, secretForms = {} } = options
     const given = typeof from === 'function' ? await (from as (place: { readonly dir: string }) => unknown)({ dir }) : from
     const loose = factory as unknown as Factory
     await use({
-      ...{ factory: loose, dir, given },
+      ...{ factory: loose, dir, given, secretForms },
       make() {
         try {
           return loose(given as never)

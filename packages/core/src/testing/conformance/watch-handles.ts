@@ -18,7 +18,9 @@ export function watchHandles() {
   const hook = createHook({
     init(id, type) {
       const what = inside.getStore() && handles.find(([pattern]) => pattern.test(type))?.[1]
-      if (what) open.set(id, what)
+      const { stack = '' } = what ? new Error() : {}
+      // The timer of AbortSignal.timeout keeps no process alive, and nobody can end it.
+      if (what && !/node:internal\/abort_controller/.test(stack)) open.set(id, `${what}${placeIn(stack)}`)
     },
     destroy: id => void open.delete(id),
   }).enable()
@@ -40,6 +42,13 @@ export function watchHandles() {
       return left()
     },
   }
+}
+
+/** ` of src/poll.ts:12:5`: the frame that opened it; nothing when it is Node's own. */
+function placeIn(stack: string): string {
+  const frame = stack.split('\n').find(line => /[/\\]/.test(line) && !/node:|watch-handles/.test(line))
+  const place = frame && /\(?((?:file:|\/|[A-Z]:)[^()]*)\)?$/.exec(frame.trim())?.[1]
+  return place === undefined ? '' : ` of ${place.replace(/^.*[/\\]node_modules[/\\]/, '')}`
 }
 
 function countListeners(): ReadonlyMap<string, number> {

@@ -10,7 +10,7 @@ const secretName = /(token|password|passwd|secret|api_?key|private_?key|credenti
 export const secretsHidden: Rule = {
   name: 'no message shows a secret option',
   async check(rig) {
-    const { factory, given, make } = rig
+    const { factory, given, make, secretForms } = rig
     const { name } = make()
     const secrets = factory.definition?.secrets ?? []
     const options = isRecord(given) ? given : {}
@@ -18,7 +18,7 @@ export const secretsHidden: Rule = {
     if (undeclared !== undefined) throw secretUndeclared(name, undeclared)
     for (const path of secrets) {
       const keys = path.split('.').map(key => (key === '*' ? '0' : key))
-      const right = withValue(options, keys, canary)
+      const right = withValue(options, keys, secretForms[path]?.(canary) ?? canary)
       // Right apart from the secret, wrong beside it, and of a wrong kind.
       const attempts = [
         right,
