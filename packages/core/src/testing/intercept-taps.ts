@@ -44,7 +44,7 @@ function wrapped({ name, hooks }: PluginContext, around: (call: TapCall) => unkn
       // What is no function is refused by the real hook, with its own message.
       real[kind](given, typeof fn === 'function' ? call : fn)
     }
-    return { tap: method('tap'), tapPromise: method('tapPromise'), tapAsync: method('tapAsync') }
+    return Object.freeze({ tap: method('tap'), tapPromise: method('tapPromise'), tapAsync: method('tapAsync') })
   }
   const all: Record<HookName, LooseHook> = {
     notify: wrap('notify'),
@@ -52,5 +52,5 @@ function wrapped({ name, hooks }: PluginContext, around: (call: TapCall) => unkn
     annotate: wrap('annotate'),
     generateConfig: wrap('generateConfig'),
   }
-  return all as unknown as Hooks
+  return Object.freeze(all) as unknown as Hooks
 }
