@@ -72,8 +72,13 @@ describe.each(folders)('%s', folder => {
   })
 })
 
-describe.each(folders.filter(folder => folder.startsWith('packages/plugin-')))('the README of %s', folder => {
-  test('shows the hooks in a table, and has the sections that every plugin has', () => {
+describe.each(folders.filter(folder => folder.startsWith('packages/plugin-')))('the plugin in %s', folder => {
+  test('keeps the rules of the plugin contract in a test of its own', () => {
+    const [contract = ''] = filesLike(new RegExp(`^${folder}/test/(.*/)?contract\\.test\\.ts$`))
+    expect(textOf(contract)).toContain('describePlugin(')
+  })
+
+  test('has a README that shows the hooks in a table, and the sections that every plugin has', () => {
     const readme = textOf(`${folder}/README.md`)
     expect(readme).toMatch(/^\| *hook/im)
     expect(readme.match(/^## .*/gm)).toEqual(expect.arrayContaining(['## Install', '## Usage', '## Options', '## Limits']))

@@ -2,7 +2,7 @@ import { nameList } from '../../config/errors.ts'
 import { type Problem, ProxymError } from '../../problem.ts'
 
 /** A broken rule of the contract. */
-export function broken(message: string, hint: string, cause?: unknown): ProxymError {
+function broken(message: string, hint: string, cause?: unknown): ProxymError {
   const problem: Problem = { code: 'PROXYM_CONFORMANCE', message, hint, ...(cause === undefined ? {} : { cause }) }
   return new ProxymError(problem)
 }
