@@ -89,6 +89,8 @@ describe('a created package', () => {
     const cwd = join(folder, 'author')
     const created = await run(`npm create proxym-plugin@latest ${name} -- ${flags}`, cwd)
     expect(created.code, created.stderr).toBe(0)
+    // npm leaves the first out of packages, unless it has another name there.
+    for (const path of ['.gitignore', '.github/workflows/ci.yml']) expect(created.stdout).toContain(`/${path}\n`)
     const [, made = ''] = /^\+ ([^/]+)\//m.exec(created.stdout) ?? []
     const tested = await run('npm install && npm test && npm pack --dry-run', join(cwd, made))
     expect(tested.code, `${tested.stdout}\n${tested.stderr}`).toBe(0)

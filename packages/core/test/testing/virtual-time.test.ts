@@ -1,5 +1,6 @@
 import timersPromises, { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import type { PluginContext } from '../../src/plugin.ts'
 import { createTestProxym, fakeGenerator, fakeSource, type TestProxym, type TestProxymOptions } from '../../src/testing.ts'
 import { plugin } from '../cycle/fake-plugins.ts'
 
@@ -83,6 +84,30 @@ test('records every cycle: a resync after a minute, a change when the source say
   ])
   expect(generator.ids()).toEqual(['a', 'b'])
   expect(source.calls).toEqual([undefined, undefined, undefined])
+})
+
+test('a timer belongs to the tap that set it, as in real time', async () => {
+  const late = {
+    name: 'late',
+    apply: ({ hooks, logger }: PluginContext) => hooks.notify.tap('word', () => void setTimeout(() => logger.info('now'), 5000)),
+  }
+  const { advance, start, log } = virtual(late)
+  await start()
+  await advance(5000)
+  expect(log.filter(({ message }) => message === 'now')).toMatchObject([{ module: 'late/word' }])
+})
+
+test('a timer can be put off, ended by its number, and run once only', async () => {
+  const ran: string[] = []
+  const { advance } = virtual(fakeSource())
+  const put = setTimeout(() => ran.push('put off'), 1000)
+  clearTimeout(Number(setTimeout(() => ran.push('never'), 500)))
+  await advance(900)
+  put.refresh()
+  await advance(900)
+  expect(ran).toEqual([])
+  await advance(100_000)
+  expect(ran).toEqual(['put off'])
 })
 
 test('a promise that no timer brings is told, not waited for', async () => {

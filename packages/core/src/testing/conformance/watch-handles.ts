@@ -37,7 +37,9 @@ export function watchHandles() {
     /** What is still open, after so many milliseconds at most. */
     async left(withinMs: number): Promise<readonly string[]> {
       const until = performance.now() + withinMs
-      while (left().length > 0 && performance.now() < until) await wait(20)
+      // What was begun before the stop may still open something.
+      do await wait(20)
+      while (left().length > 0 && performance.now() < until)
       hook.disable()
       return left()
     },
