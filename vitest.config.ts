@@ -8,6 +8,7 @@ export default defineConfig({
     // Tests run against the sources, so that a change is seen without a build.
     alias: [
       { find: /^@proxym\/core\/testing$/, replacement: `${packages}core/src/testing.ts` },
+      { find: /^@proxym\/core\/testing\/conformance$/, replacement: `${packages}core/src/testing/conformance.ts` },
       { find: /^proxym$/, replacement: `${packages}proxym/src/index.ts` },
       { find: /^@proxym\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` },
     ],

@@ -52,7 +52,11 @@ function configuration() {
       rootDir: root,
       rewriteRelativeImportExtensions: false,
       // The sources, not what was built last.
-      paths: { '@proxym/core/testing': ['../../packages/core/src/testing.ts'], '@proxym/*': ['../../packages/*/src/index.ts'] },
+      paths: {
+        '@proxym/core/testing': ['../../packages/core/src/testing.ts'],
+        '@proxym/core/testing/conformance': ['../../packages/core/src/testing/conformance.ts'],
+        '@proxym/*': ['../../packages/*/src/index.ts'],
+      },
     },
   }
 }

@@ -81,6 +81,11 @@ describe.each(folders.filter(folder => folder.startsWith('packages/plugin-')))('
     expect(keywords).toContain('proxym-plugin')
   })
 
+  test('keeps the rules of the plugin contract in a test of its own', () => {
+    const [contract = ''] = filesLike(new RegExp(`^${folder}/test/(.*/)?contract\\.test\\.ts$`))
+    expect(textOf(contract)).toContain('describePlugin(')
+  })
+
   test('has a README that shows the hooks in a table, and has the sections that every plugin has', () => {
     const readme = textOf(`${folder}/README.md`)
     expect(readme).toMatch(/^\| *hook/im)

@@ -29,6 +29,8 @@ export interface ProxymOptions {
   readonly store?: StateStore | undefined
   /** For back-off and resync; injectable for tests. @default Math.random */
   readonly random?: (() => number) | undefined
+  /** Called with what each cycle came to, dry runs apart. Must not throw. */
+  readonly onCycle?: ((result: CycleResult) => void) | undefined
 }
 
 /** One tap, for `proxym check`. */

@@ -90,8 +90,11 @@ export function createProxym(options: ProxymOptions): Proxym {
     taps: tapsOf,
     suggest: nearest,
     targetExists: targets.exist,
-    ended: () => store?.changed(),
     observer: metrics.cycle,
+    onCycle(result) {
+      store?.changed()
+      options.onCycle?.(result)
+    },
   })
   const watchers = tapsOf('notify').map(tap =>
     createWatcher(tap, {

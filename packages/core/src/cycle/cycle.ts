@@ -20,9 +20,9 @@ import { compareSnapshots } from './snapshot.ts'
 
 export interface CycleDeps extends Omit<PipelineDeps, 'requestCycle'> {
   readonly logger: Logger
-  /** A cycle is over. */
-  readonly ended?: () => void
   readonly observer?: CycleObserver
+  /** Called with what each cycle came to when it is over, dry runs apart. Must not throw. */
+  readonly onCycle?: (result: CycleResult) => void
 }
 
 /** Run cycles: gather requests, build the snapshot, hand it to the generators. */
@@ -95,7 +95,7 @@ export function createCycle(deps: CycleDeps) {
     else observer?.ended('held', result.ms)
     selfRefresh.turn()
     board.turn()
-    deps.ended?.()
+    deps.onCycle?.(result)
     for (const waiter of asked) waiter.resolve(result)
     return result
   }

@@ -6,6 +6,7 @@ import { officialPlugins } from '../env/known-variables.ts'
 import { configInvalid, nameList } from '../errors.ts'
 import type { Place, PlacedProblem } from '../file/excerpt.ts'
 import { show } from '../options/issue-text.ts'
+import type { PackageFacts } from './check-package.ts'
 
 export function entryShape(path: ConfigPath, got: string, place: Place): PlacedProblem {
   const subject = formatPath(path)
@@ -90,7 +91,12 @@ export function moduleExport(use: string, url: string, names: readonly string[],
         : `it exports ${nameList(names.toSorted(), 'and')}`
       : `its default export is ${show(found)}`
   const message = `plugin \`${use}\` (${pathOf(url)}) must export a factory, a class or a plugin as default; ${given}`
-  return { code: 'PROXYM_PLUGIN_INVALID', message, hint: 'Write `export default definePlugin({ name, apply })`.' }
+  // What `export default` becomes when it is compiled to CommonJS.
+  const isCommonJs = typeof found === 'object' && found !== null && 'default' in found
+  const hint = isCommonJs
+    ? 'It is compiled to CommonJS: publish ES modules, with `"type": "module"` in its package.json.'
+    : 'Write `export default definePlugin({ name, apply })`.'
+  return { code: 'PROXYM_PLUGIN_INVALID', message, hint }
 }
 
 export function madeNoPlugin(use: string, made: unknown): Problem {
@@ -103,6 +109,26 @@ export function madeNoPlugin(use: string, made: unknown): Problem {
   const message = `the factory of plugin \`${use}\` must return { name, apply }, got ${given}`
   const hint = promise ? 'Make it synchronous; open connections in a hook.' : '`name` is a string and `apply` a function.'
   return { code: 'PROXYM_PLUGIN_INVALID', message, hint }
+}
+
+export function nameUnfit(use: string, name: string): Problem {
+  const message = `the name of plugin \`${use}\` must be one word without \`/\` and \`#\`, got ${show(name)}`
+  return { code: 'PROXYM_PLUGIN_INVALID', message, hint: 'Logs and variables begin with it: write e.g. `acme-dns`.' }
+}
+
+export function builtForAnotherCore(use: string, plugin: PackageFacts, range: string, core: PackageFacts): Problem {
+  const message = `plugin \`${use}\` ${plugin.version} was built for ${core.name} ${range}, this is ${core.version}`
+  const hint = `Install a version that fits: npm install ${plugin.name}@latest, or tell its author.`
+  return { code: 'PROXYM_PLUGIN_RANGE', message, hint }
+}
+
+export function ownCopyOfCore(use: string, copy: PackageFacts, core: PackageFacts, isNested: boolean): Problem {
+  const placed = ({ version, folder }: PackageFacts) => `${version} in ${folder}`
+  const message = `plugin \`${use}\` uses another copy of ${core.name} (${placed(copy)}) than the one that runs (${placed(core)})`
+  const hint = isNested
+    ? `Run npm dedupe; its author makes ${core.name} a peer dependency.`
+    : 'Install proxym where the plugin is installed, and run that one: npx proxym.'
+  return { code: 'PROXYM_PLUGIN_CORE_COPY', message, hint }
 }
 
 export function makingFailed(use: string, reason: string, cause: unknown): Problem {

@@ -4,9 +4,10 @@ import { switchWord } from '../env/known-variables.ts'
 import type { Switch } from '../env/switches.ts'
 import type { VariableTaker } from '../env/unused-variables.ts'
 import type { PluginInstance } from '../loaded-config.ts'
+import { checkPackage } from './check-package.ts'
 import { addedEntry, type Entry } from './entries.ts'
 import { importPlugin } from './import-plugin.ts'
-import { isBareWord, locatePlugin, type PluginPlaces } from './locate-plugin.ts'
+import { isBareWord, isFileName, locatePlugin, type PluginPlaces } from './locate-plugin.ts'
 import { type LoadedEntry, type Making, makePlugin } from './make-plugin.ts'
 
 /** What loading plugins needs. */
@@ -77,6 +78,8 @@ async function loadEntry(entry: Entry, loading: Loading): Promise<LoadedEntry | 
   const { use } = entry
   if (typeof use !== 'string') return { entry, maker: { plugin: use, make: () => use }, name: use.name, word: use.name }
   const located = locatePlugin(use, loading)
+  const unfit = 'url' in located && !isFileName(use) ? checkPackage(use, located.url) : undefined
+  if (unfit !== undefined) loading.findings.warnings.push({ ...entry.place(entry.usePath), ...unfit })
   const maker = 'problem' in located ? located : await importPlugin(use, located.url)
   if ('problem' in maker) return maker
   const name = maker.definition?.name ?? maker.plugin?.name ?? use

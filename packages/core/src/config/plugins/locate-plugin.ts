@@ -22,9 +22,14 @@ export function isBareWord(use: string): boolean {
   return /^[a-z0-9][a-z0-9_-]*$/i.test(use) && !use.includes('proxym')
 }
 
+/** Whether it names a file, not a package. */
+export function isFileName(use: string): boolean {
+  return /^(\.{1,2}([/\\]|$)|file:)/.test(use) || isAbsolute(use)
+}
+
 /** Find the module of a plugin: a file, `@proxym/plugin-<word>` for a bare word, or exactly the package that is named. */
 export function locatePlugin(use: string, places: PluginPlaces): Located {
-  if (/^(\.{1,2}([/\\]|$)|file:)/.test(use) || isAbsolute(use)) return locateFile(use, places)
+  if (isFileName(use)) return locateFile(use, places)
   const specifier = isBareWord(use) ? `@proxym/plugin-${use}` : use
   const folders = [...new Set([places.configDir, ...places.resolveFrom])]
   for (const folder of folders) {

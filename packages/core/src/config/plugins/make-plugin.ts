@@ -12,7 +12,7 @@ import { show } from '../options/issue-text.ts'
 import type { OptionProblem } from '../options/option-problems.ts'
 import { isAboutUnknownSecret, resolveSecrets } from '../options/resolve-secrets.ts'
 import type { Entry } from './entries.ts'
-import { madeNoPlugin, makingFailed, optionsNotTaken } from './errors.ts'
+import { madeNoPlugin, makingFailed, nameUnfit, optionsNotTaken } from './errors.ts'
 import type { PluginMaker } from './import-plugin.ts'
 import { isPlugin } from './is-plugin.ts'
 
@@ -48,6 +48,7 @@ export async function makePlugin(loaded: LoadedEntry, takesVariables: boolean, m
   }
   if (maker.plugin !== undefined) {
     if (entry.options !== undefined) report(optionsNotTaken(name))
+    if (!isFitName(maker.plugin.name)) report(nameUnfit(nameOf(entry, name), maker.plugin.name))
     return maker.plugin
   }
   const applied: AppliedVariables = takesVariables
@@ -58,7 +59,11 @@ export async function makePlugin(loaded: LoadedEntry, takesVariables: boolean, m
   for (const problem of resolved.problems) findings.problems.push(placed(problem, loaded, applied))
   try {
     const made = maker.make(maker.definition === undefined ? emptyAsUndefined(resolved.options, entry) : resolved.options)
-    if (isPlugin(made)) return made
+    if (isPlugin(made)) {
+      if (isFitName(made.name)) return made
+      report(nameUnfit(nameOf(entry, name), made.name))
+      return undefined
+    }
     report(madeNoPlugin(name, made))
     // A rejection that nobody waits for would end the process.
     if (made instanceof Promise) made.catch(() => undefined)
@@ -72,6 +77,16 @@ export async function makePlugin(loaded: LoadedEntry, takesVariables: boolean, m
     }
   }
   return undefined
+}
+
+// Taps are `name/tap`, a second instance is `name#2`.
+function isFitName(name: string): boolean {
+  return /^[^\s/#]+$/.test(name)
+}
+
+// The name itself is what is wrong, so the message calls it as it is written.
+function nameOf({ use }: Entry, name: string): string {
+  return typeof use === 'string' ? use : name
 }
 
 // A plain factory or class may have a default for its argument.

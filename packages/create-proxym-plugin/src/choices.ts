@@ -1,0 +1,17 @@
+/** What a plugin can do, by the hook that it taps. */
+export const kinds = ['source', 'notifier', 'annotator', 'generator'] as const
+export type Kind = (typeof kinds)[number]
+
+export const languages = ['typescript', 'javascript'] as const
+export type Language = (typeof languages)[number]
+
+/** What is to be made. */
+export interface Choices {
+  /** Of the package: `proxym-plugin-acme`, `@acme/proxym-plugin-dns`. */
+  readonly packageName: string
+  /** Of the plugin, in logs and variables: `acme`. */
+  readonly pluginName: string
+  /** In the order of the hooks. */
+  readonly kinds: readonly Kind[]
+  readonly language: Language
+}

@@ -1,0 +1,3 @@
+export type { Choices, Kind, Language } from './choices.ts'
+export type { Terminal } from './create.ts'
+export { create } from './create.ts'
