@@ -139,6 +139,8 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
       return { previews: readPreviews(outcome.value), problems }
     },
     problem: (): Problem | undefined => problem,
+    /** What it last applied. */
+    applied: (): Snapshot | undefined => applied,
     status(): GeneratorStatus {
       const state = overdue
         ? 'overdue'

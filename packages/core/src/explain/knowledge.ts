@@ -5,6 +5,7 @@ import type { StandingProblem } from '../cycle/problem-board.ts'
 import type { SourceStatus } from '../cycle/source.ts'
 import type { Rejection } from '../cycle/source-keys.ts'
 import type { Trace } from '../cycle/trace.ts'
+import type { Snapshot } from '../hooks/contract.ts'
 import type { Problem } from '../problem.ts'
 import type { Service } from '../service.ts'
 
@@ -12,7 +13,7 @@ import type { Service } from '../service.ts'
 export interface Knowledge {
   /** By `plugin/tap`. */
   readonly sources: ReadonlyMap<string, SourceStatus>
-  readonly generators: ReadonlyMap<string, GeneratorStatus>
+  readonly generators: ReadonlyMap<string, { readonly status: GeneratorStatus; readonly applied: Snapshot | undefined }>
   /** Everything that is wrong now. */
   readonly problems: readonly StandingProblem[]
   /** Why nothing is written. */
@@ -36,7 +37,9 @@ export function knowledgeOf({ pipeline, generators, last }: Cycle, problems: rea
   return {
     problems,
     sources: new Map(sources.map(source => [source.tap.id, source.status()])),
-    generators: new Map([...generators.values()].map(({ tap, status }) => [tap.id, status()])),
+    generators: new Map(
+      [...generators.values()].map(({ tap, status, applied }) => [tap.id, { status: status(), applied: applied() }]),
+    ),
     held: last()?.held ?? [],
     withheld: pipeline.guard.withheld(),
     routed: snapshot === undefined ? undefined : new Map(snapshot.services.map(service => [service.id, service])),

@@ -162,6 +162,23 @@ describe('a service is routed, but', () => {
     expect(alone.one('shop')?.verdict).toBe('held back')
   })
 
+  it('an output fails for another service: this one is still in it as it is', async () => {
+    let services = [web('shop')]
+    let fails = false
+    const output = plugin('output', hooks =>
+      hooks.generateConfig.tap('file', () => (fails ? Promise.reject(new Error('disk full')) : undefined)),
+    )
+    const { refresh, one } = await after([source('file', batch => batch.add(...services)), output])
+    services = [web('shop'), web('pay')]
+    fails = true
+    await refresh()
+    expect(one('shop')).toMatchObject({ verdict: 'routed', outputs: [{ state: 'carries it', problems: [] }] })
+    expect(one('pay')).toMatchObject({
+      verdict: 'held back',
+      outputs: [{ state: 'failing', problems: [{ message: 'disk full' }] }],
+    })
+  })
+
   it('another source reports its id as well', async () => {
     const { one } = await after([steady('a', web('shop')), steady('b', web('shop')), recorder().plugin])
     expect(one('shop')).toMatchObject({ verdict: 'routed', from: { source: 'a/all' }, reasons: [{ kind: 'lost id' }] })
