@@ -21,15 +21,16 @@ export function explainService(id: string, knowledge: Knowledge): ServiceExplana
   }
 }
 
-function giverOf(id: string, { claimants: [owner] }: Trace, { sources, rejections }: Knowledge): Giver | null {
+function giverOf(id: string, { claimants: [owner] }: Trace, { sources, rejections, problems }: Knowledge): Giver | null {
   // Only one that is not valid has to be looked for.
   const rejected = owner === undefined ? rejections().find(({ problem }) => problem.subject === id) : undefined
   const place = owner ?? rejected
-  if (place === undefined) return null
-  const { tap, key } = place
-  const status = sources.get(tap.id)
+  const told = problems.find(({ subject, tap }) => subject === id && sources.has(tap))
+  if (place === undefined && told === undefined) return null
+  const [source, key] = place === undefined ? [told?.tap ?? '', id] : [place.tap.id, place.key]
+  const status = sources.get(source)
   return {
-    source: tap.id,
+    source,
     key,
     origin: owner?.contribution.origin ?? rejected?.problem.where ?? '',
     state: status === undefined ? 'unknown' : status.staleKeys.includes(key) ? 'stale' : status.state,

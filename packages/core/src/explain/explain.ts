@@ -30,12 +30,14 @@ export function explain(text: string, knowledge: Knowledge): Explanation {
   }
 }
 
-/** The service with this id, or those of the key with this name. */
-function idsNamed(name: string, { trace, idsOfKey, rejections }: Knowledge): readonly string[] {
+/** The service with this id, or those of the key with this name; a key without services counts when somebody has reported why. */
+function idsNamed(name: string, { trace, idsOfKey, rejections, problems }: Knowledge): readonly string[] {
   const { claimants, shown } = trace(name)
   if (claimants.length > 0 || shown !== undefined) return [name]
   const ids = idsOfKey(name)
-  return ids.length === 0 && rejections().some(({ problem }) => problem.subject === name) ? [name] : ids
+  if (ids.length > 0) return ids
+  const isTold = problems.some(({ subject }) => subject === name) || rejections().some(({ problem }) => problem.subject === name)
+  return isTold ? [name] : []
 }
 
 /** Who gets requests for the domain, and who would like to. */
