@@ -15,7 +15,7 @@ export interface Attack {
 }
 
 const directivesOf = { haproxy: haproxyDirectives, nginx: nginxDirectives }
-const leavesOut = new Set(['PROXYM_FIELD_REFUSED', 'PROXYM_CONFIG_TEXT', 'PROXYM_UDP_UNSUPPORTED'])
+const leavesOut = new Set(['PROXYM_FIELD_REFUSED', 'PROXYM_CONFIG_TEXT', 'PROXYM_UDP_UNSUPPORTED', 'PROXYM_QUARANTINED'])
 // What config texts of the corpus may add where they stand, because it only concerns their own requests.
 const harmlessTexts = /^http\/server\/location (?:return|rewrite)$/
 

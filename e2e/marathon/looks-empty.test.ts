@@ -55,8 +55,9 @@ test.each<readonly [name: string, fault: Fault, routes: readonly string[], says:
 ])('%s: nothing changes, `/status` names it, the other source is live', async (_, fault, routes, says) => {
   const { simulator, proxym, before } = await readOnce()
   for (const route of routes) simulator.misbehave(fault, { route })
-  await proxym.refresh()
+  const { problems } = await proxym.refresh()
   expect(await proxym.text()).toBe(before)
+  expect(problems).toContainEqual(expect.objectContaining({ tap: 'marathon/apps', message: expect.stringContaining(says) }))
   expect(await proxym.status()).toMatchObject({
     state: 'stale',
     services: 7,

@@ -4,9 +4,9 @@ import { createTestProxym, type TestProxym } from '@proxym/core/testing'
 import marathon from '@proxym/plugin-marathon'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { mutationsOf } from '../../packages/plugin-marathon/test/rig/mutations.ts'
 import { generations, ownFixture } from '../../packages/plugin-marathon/test/rig/own-fixtures.ts'
 import { type ScriptedMarathon, scriptedMarathon } from '../../packages/plugin-marathon/test/rig/scripted-marathon.ts'
-import { mutationsOf } from './rig/mutations.ts'
 
 const RUNS = 3000
 // More than there are changes in a document.

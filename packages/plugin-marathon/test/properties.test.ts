@@ -6,6 +6,7 @@ import { decide } from '../src/read/decide.ts'
 import { type Everything, readEverything } from '../src/read/read-everything.ts'
 import { readEvent } from '../src/watch/read-event.ts'
 import { defaults } from './rig/defaults.ts'
+import { mutationsOf, oddValue as odd } from './rig/mutations.ts'
 import { type Generation, generations, ownFixture } from './rig/own-fixtures.ts'
 
 const fixtures = generations.map(ownFixture)
@@ -60,51 +61,9 @@ test('any order of many tasks with any hosts and ports gives the same bytes', ()
   )
 })
 
-const odd = fc.oneof(
-  fc.constantFrom(
-    null,
-    {},
-    [],
-    '',
-    'x',
-    0,
-    -1,
-    65_536,
-    0.5,
-    true,
-    '80',
-    [null],
-    { message: 'no' },
-    JSON.parse('{"__proto__":{"id":"x"}}'),
-  ),
-  fc.jsonValue({ maxDepth: 2 }),
+const mutated = anyFixture.chain(fixture =>
+  mutationsOf({ apps: fixture.apps, tasks: fixture.tasks }).map(document => ({ fixture, document })),
 )
-
-/** Every place in a document, as paths. */
-function places(value: unknown, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
-  if (typeof value !== 'object' || value === null) return [path]
-  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
-    ? [...value.entries()]
-    : Object.entries(value)
-  return [path, ...entries.flatMap(([key, item]) => places(item, [...path, key]))]
-}
-
-function replaced(value: unknown, [key, ...rest]: readonly (string | number)[], by: unknown): unknown {
-  if (key === undefined) return by
-  if (Array.isArray(value)) return value.map((item, index) => (index === key ? replaced(item, rest, by) : item))
-  return typeof value === 'object' && value !== null
-    ? { ...value, [key]: replaced((value as Record<string, unknown>)[key], rest, by) }
-    : value
-}
-
-const mutated = anyFixture.chain(fixture => {
-  const document = { apps: fixture.apps, tasks: fixture.tasks }
-  const edits = fc.array(fc.tuple(fc.constantFrom(...places(document)), odd), { minLength: 1, maxLength: 3 })
-  return edits.map(list => ({
-    fixture,
-    document: list.reduce<unknown>((current, [path, by]) => replaced(current, path, by), document),
-  }))
-})
 
 test('any change of a document is refused as a whole, or loses at most what it changed; it never empties anything', async () => {
   await fc.assert(

@@ -25,7 +25,7 @@ export interface ServiceBatch {
 
 /** What comes with one call of a generateServices tap. */
 export interface SourceCall {
-  /** The keys to read again, or undefined for everything. Given only after a first full answer. */
+  /** The keys to read again, or undefined for everything, as for more than 1,000. Given only after a first full answer. */
   readonly keys: readonly string[] | undefined
   /** Aborts at the deadline and on stop. */
   readonly signal: AbortSignal

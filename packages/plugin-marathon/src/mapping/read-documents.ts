@@ -62,7 +62,8 @@ function describeIssues({ issues }: z.ZodError): string {
   return more.length === 0 ? `${first}` : `${first} (and ${more.length} more)`
 }
 
-function onlyOnce<T extends { readonly id: string }>(read: Read<T>): Read<T> {
+/** Leave one of those with the same id, the same one in whatever order they come. */
+export function onlyOnce<T extends { readonly id: string }>(read: Read<T>): Read<T> {
   const byId = Map.groupBy(read.items, ({ id }) => normaliseId(id))
   const problems: Problem[] = []
   const items = [...byId].map(([id, [first, ...others]]) => {
@@ -71,5 +72,5 @@ function onlyOnce<T extends { readonly id: string }>(read: Read<T>): Read<T> {
     if (texts.some(({ text }) => text !== texts[0]?.text)) problems.push(appProblem.twice(id))
     return texts.reduce((a, b) => (b.text < a.text ? b : a)).item
   })
-  return { ...read, items: items.filter(item => item !== undefined), problems }
+  return { ...read, items: items.filter(item => item !== undefined), problems: [...read.problems, ...problems] }
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type App, normaliseId, type Task } from '../mapping/document.ts'
-import { type Read, readTasks } from '../mapping/read-documents.ts'
+import { onlyOnce, type Read, readApps, readTasks } from '../mapping/read-documents.ts'
 import type { OlderDefinition } from '../mapping/task-definition.ts'
 import { type Mapping, toServices } from '../mapping/to-services.ts'
 import type { MappingOptions } from '../options.ts'
@@ -10,17 +10,30 @@ const tasksPerTurn = 2_000
 const appsPerTurn = 200
 
 /** Read tasks, giving the event loop a turn now and then. */
-export async function readTasksInTurns(given: readonly unknown[]): Promise<Read<Task>> {
-  const parts = []
-  for (const some of slices(given, tasksPerTurn)) {
-    parts.push(readTasks(some))
+export function readTasksInTurns(given: readonly unknown[]): Promise<Read<Task>> {
+  return readInTurns(given, tasksPerTurn, readTasks)
+}
+
+/** Read apps, giving the event loop a turn now and then. */
+export async function readAppsInTurns(given: readonly unknown[]): Promise<Read<App>> {
+  return onlyOnce(await readInTurns(given, appsPerTurn, readApps))
+}
+
+async function readInTurns<T>(
+  given: readonly unknown[],
+  perTurn: number,
+  read: (some: readonly unknown[]) => Read<T>,
+): Promise<Read<T>> {
+  const parts: Read<T>[] = []
+  for (const some of slices(given, perTurn)) {
+    parts.push(read(some))
     await setImmediate()
   }
   return {
     items: parts.flatMap(({ items }) => items),
     malformed: new Map(parts.flatMap(({ malformed }) => [...malformed])),
     nameless: parts.reduce((sum, { nameless }) => sum + nameless, 0),
-    problems: [],
+    problems: parts.flatMap(({ problems }) => problems),
   }
 }
 

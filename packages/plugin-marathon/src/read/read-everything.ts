@@ -5,9 +5,9 @@ import type { JsonAnswer } from '../http/read-json.ts'
 import { type App, normaliseId, type Task } from '../mapping/document.ts'
 import { appProblem } from '../mapping/errors.ts'
 import type { Pod } from '../mapping/pod-document.ts'
-import { type Read, readApps, readPods } from '../mapping/read-documents.ts'
+import { type Read, readPods } from '../mapping/read-documents.ts'
 import { embeddedTasks, fieldOf, listIn } from './answers.ts'
-import { readTasksInTurns } from './in-turns.ts'
+import { readAppsInTurns, readTasksInTurns } from './in-turns.ts'
 
 /** What one server knows, of one moment as far as Marathon allows. */
 export interface Everything {
@@ -39,7 +39,8 @@ async function readBoth(get: GetJson, isFirst: boolean): Promise<AppsAndTasks> {
     if (!isFirst) throw new ProxymError(serverProblem.leaderChanged(apps.where))
     return readBoth(get, false)
   }
-  return { apps: readApps(listIn(existing(apps), 'apps')), tasks: await readTasksInTurns(listIn(existing(tasks), 'tasks')) }
+  const lists = { apps: listIn(existing(apps), 'apps'), tasks: listIn(existing(tasks), 'tasks') }
+  return { apps: await readAppsInTurns(lists.apps), tasks: await readTasksInTurns(lists.tasks) }
 }
 
 async function readEmbedded(get: GetJson): Promise<AppsAndTasks> {
@@ -50,7 +51,7 @@ async function readEmbedded(get: GetJson): Promise<AppsAndTasks> {
   if (without.length > 0 && without.length === all.length) {
     throw new ProxymError(serverProblem.shape(answer.where, 'apps with a list of tasks in `tasks`', describeValue(all[0])))
   }
-  const apps = readApps(all.filter(app => tasks.get(app) !== undefined))
+  const apps = await readAppsInTurns(all.filter(app => tasks.get(app) !== undefined))
   return { apps: addMalformed(apps, without), tasks: await readTasksInTurns([...tasks.values()].flatMap(list => list ?? [])) }
 }
 

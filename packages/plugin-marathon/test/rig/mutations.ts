@@ -2,7 +2,8 @@ import fc from 'fast-check'
 
 type Path = readonly (string | number)[]
 
-const odd = fc.oneof(
+/** A value that nobody would expect, whatever the field. */
+export const oddValue = fc.oneof(
   fc.constantFrom<unknown>(
     ...[null, {}, [], '', 'x', 0, -1, 65_536, 0.5, true, '80', [null], [{}], { message: 'no' }, 'TASK_RUNNING', '\u0000', '/'],
     JSON.parse('{"__proto__":{"id":"x"}}'),
@@ -36,7 +37,7 @@ function changed(value: unknown, [key, ...rest]: Path, by: { readonly value: unk
 /** Documents that differ from a good one in one or two places. */
 export function mutationsOf(document: unknown): fc.Arbitrary<unknown> {
   const by = fc.option(
-    odd.map(value => ({ value })),
+    oddValue.map(value => ({ value })),
     { nil: undefined, freq: 4 },
   )
   const edit = fc.tuple(fc.constantFrom(...places(document)), by)
