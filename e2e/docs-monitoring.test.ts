@@ -25,10 +25,7 @@ const dashboard = JSON.parse(textOf('docs/monitoring/grafana.json')) as {
 const targets = dashboard.panels.flatMap(panel => panel.targets)
 /** Every metric of the page's table, with its labels. */
 const documented = new Map(
-  [...page.matchAll(/^\| `(proxym_\w+)` \|([^|]*)\|/gm)].map(([, name = '', labels = '']) => [
-    name,
-    labels.match(/\w+/g) ?? [],
-  ]),
+  [...page.matchAll(/^\| `(proxym_\w+)` \|([^|]*)\|/gm)].map(([, name = '', labels = '']) => [name, labels.match(/\w+/g) ?? []]),
 )
 
 const kinds = new Map<string, string>()

@@ -35,7 +35,8 @@ export interface Rig {
   readonly folder: string
   path(name: string): string
   write(name: string, text: string): Promise<void>
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running
+  /** `shell` is run before, in the same shell: `ulimit -n 256`. */
+  start(args: readonly string[], env?: Readonly<Record<string, string>>, shell?: string): Running
   /** Start and wait for the end. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>
   [Symbol.asyncDispose](): Promise<void>
@@ -52,8 +53,10 @@ export async function createRig(files: Readonly<Record<string, string>> = {}): P
       await mkdir(dirname(join(folder, name)), { recursive: true })
       await writeFile(join(folder, name), text)
     },
-    start(args, env = {}) {
-      const running = follow(spawn(process.execPath, [bin, ...args], { cwd: folder, env: environment(env) }))
+    start(args, env = {}, shell = '') {
+      const command = [process.execPath, bin, ...args]
+      const [file = '', ...rest] = shell === '' ? command : ['/bin/sh', '-c', `${shell} && exec "$@"`, 'sh', ...command]
+      const running = follow(spawn(file, rest, { cwd: folder, env: environment(env) }))
       started.push(running)
       return running
     },

@@ -20,13 +20,20 @@ export function limitConnections(server: Server, limit: number): Connections {
     open.delete(socket)
     socket.destroy()
   }
-  const isBusy = (requests: ReadonlySet<IncomingMessage>): boolean => [...requests].some(request => request.complete)
+  const isBusy = (requests: ReadonlySet<IncomingMessage>): boolean => {
+    for (const request of requests) if (request.complete) return true
+    return false
+  }
+  const oldestIdle = (): Socket | undefined => {
+    for (const [socket, requests] of open) if (!isBusy(requests)) return socket
+    return undefined
+  }
 
   server.on('connection', (socket: Socket) => {
     if (open.size >= limit) {
-      const oldest = [...open].find(([, requests]) => !isBusy(requests))
+      const oldest = oldestIdle()
       if (oldest === undefined) return void socket.destroy()
-      close(oldest[0])
+      close(oldest)
     }
     open.set(socket, new Set())
     socket.once('close', () => open.delete(socket))

@@ -87,7 +87,7 @@ export function createHttpServer({ logger, limits: given = {} }: HttpServerOptio
     async listen({ host, port }) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       server.once('error', reject)
-      server.listen({ port, exclusive: true, ...(host === '' ? {} : { host }) }, resolve)
+      server.listen({ port, exclusive: true, backlog: limits.backlog, ...(host === '' ? {} : { host }) }, resolve)
       await promise.catch((error: unknown) => {
         throw listenFailed(`${inUrl(host)}:${port}`, error)
       })

@@ -12,6 +12,8 @@ export interface HttpLimits {
   readonly idleMs: number
   /** Most connections; at the limit the oldest without a complete request is closed. @default 64 */
   readonly connections: number
+  /** Most connections that the kernel keeps for us until we accept them; it may allow fewer. One that it drops tries again a second later. @default 4096 */
+  readonly backlog: number
   /** How long a stop waits for the answers that are being made. @default 2000 */
   readonly graceMs: number
 }
@@ -23,5 +25,6 @@ export const defaultHttpLimits: HttpLimits = {
   checkMs: 1000,
   idleMs: 5000,
   connections: 64,
+  backlog: 4096,
   graceMs: 2000,
 }
