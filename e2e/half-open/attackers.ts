@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 
 // A process of its own, so that what it does takes nothing from who measures: `attackers.ts PORT COUNT`.
 const [port = 0, count = 0] = process.argv.slice(2).map(Number)
-const MOST_PAUSE_MS = 1000
+const MOST_PAUSE_MS = 2000
 const half = 'GET /livez HTTP/1.1\r\nhost: local'
 let opened = 0
 let open = 0
@@ -21,7 +21,7 @@ function attack(index: number): void {
   })
   socket.on('error', () => {})
   socket.resume()
-  // Whoever is closed dials again, as the tools for this do: about 2,000 times a second all together.
+  // Whoever is closed dials again, as the tools for this do: about 1,000 times a second all together.
   socket.once('close', () => setTimeout(attack, Math.random() * MOST_PAUSE_MS, index))
 }
 

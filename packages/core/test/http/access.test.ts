@@ -84,6 +84,8 @@ describe('pages of other sites', () => {
     ['host: evil.test', 403],
     ['host: evil.test:5678', 403],
     ['host: localhost.evil.test', 403],
+    ['host: 127.0.0.1.evil.test', 403],
+    ['host: 127.evil.test', 403],
     ['host: localhost@evil.test', 400],
     ['host: ', 403],
     ['host: 10.0.0.1', 403],
@@ -111,9 +113,12 @@ describe('pages of other sites', () => {
     ['origin: http://localhost.evil.test:5678', 403],
     ['origin: file://', 403],
     ['sec-fetch-site: cross-site', 403],
+    ['sec-fetch-site: same-site', 403],
     ['origin: http://localhost:5678', 200],
     ['origin: https://LOCALHOST:5678', 200],
     ['sec-fetch-site: same-origin', 200],
+    ['sec-fetch-site: none', 200],
+    ['sec-fetch-site: what no browser sends', 200],
   ])('%s gets %i on a route that changes something, and 200 on one that reads', async (header, status) => {
     const { address } = await serve(routes)
     const answer = await exchange(address, post(`host: localhost:5678\n${header}`))
