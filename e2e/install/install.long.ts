@@ -58,6 +58,14 @@ test('the meta-package is one dependency that brings the command, the library an
   expect(await once(place, ['signal'])).toEqual(['web'])
   const manifest = JSON.parse(await readFile(join(root, 'packages', 'proxym', 'package.json'), 'utf8'))
   expect(place.packages).toEqual(expect.arrayContaining(Object.keys(manifest.dependencies)))
+  for (const schema of [
+    'proxym/schema/config.json',
+    '@proxym/core/schema/config.json',
+    '@proxym/plugin-file/schema/services.json',
+  ]) {
+    const print = `import schema from '${schema}' with { type: 'json' }; console.log(schema.$schema)`
+    expect(await place.node(print)).toContain('json-schema.org/draft-07')
+  }
   expect(await place.node("import { createProxym } from 'proxym'; console.log(typeof createProxym)")).toBe('function\n')
 })
 
