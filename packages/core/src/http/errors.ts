@@ -116,13 +116,6 @@ export const bodyInvalid = (mistakes: readonly string[]): Refusal => ({
   hint: '`/openapi.json` says what does.',
 })
 
-export const questionOdd = (length: number, most: number): Refusal => ({
-  status: 400,
-  code: 'PROXYM_EXPLAIN_QUESTION',
-  message: length === 0 ? '`q` is missing.' : `\`q\` has ${length} characters, at most ${most} are taken.`,
-  hint: 'Ask for a domain or a service, e.g. `/explain?q=shop.example.com`.',
-})
-
 export const noRoute = (path: string): Refusal => ({
   status: 404,
   code: 'PROXYM_HTTP_NOT_FOUND',

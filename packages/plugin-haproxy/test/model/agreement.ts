@@ -24,7 +24,7 @@ export function calm(world: World): void {
 }
 
 /** What the sources say now. */
-export const wanted = (world: World): readonly ModelService[] =>
+const wanted = (world: World): readonly ModelService[] =>
   world.sources.flatMap(({ services }) => services).toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 /** Whether no other service, as it is now or as it was kept, is there that this one must not meet. */
