@@ -1,8 +1,11 @@
 /** What a plugin can do, by the hook that it taps. */
 export const kinds = ['source', 'notifier', 'annotator', 'generator'] as const
+/** One of them. */
 export type Kind = (typeof kinds)[number]
 
+/** In what a plugin can be written. */
 export const languages = ['typescript', 'javascript'] as const
+/** One of them. */
 export type Language = (typeof languages)[number]
 
 /** What is to be made. */

@@ -39,7 +39,7 @@ export const optionsRefused = (name: string, reason: string, cause: unknown) =>
 
 export const doesIo = (name: string, where: string, what: readonly string[]) =>
   broken(
-    `\`${where}\` of plugin \`${name}\` does I/O: ${counted(what)}`,
+    `${where} of plugin \`${name}\` does I/O: ${counted(what)}`,
     'Do it inside a tap: `proxym check` applies every plugin offline.',
   )
 

@@ -48,7 +48,7 @@ export interface Rig {
 }
 
 /** How long a plugin may take to end what was aborted. */
-export const GRACE_MS = 1500
+export const GRACE_MS = 3000
 
 /** Use a plugin in a folder of its own. */
 export async function withRig<O>(

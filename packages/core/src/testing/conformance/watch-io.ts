@@ -37,7 +37,7 @@ export async function watchIo(run: (inside: <T>(fn: () => T) => T) => unknown): 
 }
 
 function nameOf(type: string): string {
-  if (type === 'Timeout') return 'a timer'
+  if (type === 'Timeout' || type === 'Immediate') return 'a timer'
   if (/^FS/i.test(type)) return 'a file'
   if (/TCP|TLS|PIPE|UDP|HTTP|CONNECT/i.test(type)) return 'a socket'
   if (/GETADDRINFO|QUERY/i.test(type)) return 'a name look-up'

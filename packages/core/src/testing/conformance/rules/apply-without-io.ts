@@ -16,6 +16,6 @@ export const applyWithoutIo: Rule = {
     if (making.length > 0) throw doesIo(plugin.name, 'the factory', making)
     // Only what the plugin does itself is watched, not what the host does around it.
     const applying = await watchIo(async inside => host(interceptTaps(plugin, call => call.next(), inside)).stop())
-    if (applying.length > 0) throw doesIo(plugin.name, 'apply', applying)
+    if (applying.length > 0) throw doesIo(plugin.name, '`apply`', applying)
   },
 }
