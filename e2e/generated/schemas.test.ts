@@ -38,6 +38,13 @@ describe('the examples are valid', () => {
   })
 })
 
+test('the schema of the meta-package knows the options of every plugin that it brings', () => {
+  const { dependencies } = JSON.parse(textOf('packages/proxym/package.json'))
+  const brought = Object.keys(dependencies).flatMap(name => /^@proxym\/plugin-(.+)$/.exec(name)?.[1] ?? [])
+  const [{ enum: known }] = JSON.parse(textOf('packages/proxym/schema/config.json')).properties.plugins.items.anyOf
+  expect(known.toSorted()).toEqual(brought.toSorted())
+})
+
 describe('an entry of `plugins`', () => {
   test.each([
     'signal',
