@@ -16,5 +16,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts', 'examples/**/*.test.ts'],
     testTimeout: 20_000,
+    // Most of them wait for processes and files most of the time.
+    maxWorkers: 3,
   },
 })

@@ -8,6 +8,7 @@ export default defineConfig({
     ...firstTier.test,
     include: ['packages/*/test/**/*.long.ts', 'e2e/**/*.long.ts'],
     fileParallelism: false,
+    maxWorkers: 1,
     testTimeout: 600_000,
     hookTimeout: 120_000,
   },

@@ -68,7 +68,7 @@ export async function host(options: MarathonOptions, { before, ...settings }: Ho
         `id: ${name}\napplicationProtocol: http\ndomains: [${name}.example.com]\nhosts: [{ ip: 127.0.0.1, port: 8080 }]\n`,
       ),
     async status() {
-      const { sources } = (await (await proxym.proxym.app.request('/status')).json()) as {
+      const { sources } = (await (await proxym.proxym.app.request('/status', {}, { loopback: true })).json()) as {
         readonly sources: Readonly<Record<string, SourceStatus>>
       }
       const status = sources['marathon/apps']

@@ -19,4 +19,5 @@ export const options = z.strictObject({
     .optional(),
 })
 
+/** What a configuration gives. */
 export type AnnotationsOptions = z.input<typeof options>

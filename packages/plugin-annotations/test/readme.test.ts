@@ -39,6 +39,6 @@ test('the README shows what happens', async () => {
   printed = ''
   await refresh()
   expect(printed).toBe(blocks('text')[0])
-  expect(`${await (await proxym.app.request('/annotations')).text()}\n`).toBe(blocks('json')[0])
+  expect(`${await (await proxym.app.request('/annotations', {}, { loopback: true })).text()}\n`).toBe(blocks('json')[0])
   expect(`${await (await send('{ "domain": "x" }')).text()}\n`).toBe(blocks('json')[1])
 })

@@ -12,7 +12,7 @@ const old = (callbackUrls: string[] | undefined = []) =>
   scriptedMarathon({ apps: [app], tasks: [task([1])], hasStream: false, callbackUrls })
 
 const post = (proxym: Hosted, body: string, path = '/marathon/callback'): Promise<Response> =>
-  Promise.resolve(proxym.proxym.app.request(path, { method: 'POST', body }))
+  Promise.resolve(proxym.proxym.app.request(path, { method: 'POST', body }, { loopback: true }))
 
 const hasPort = (proxym: Hosted, port: number) => proxym.until(({ services }) => services[0]?.hosts[0]?.port === port)
 
@@ -152,7 +152,7 @@ test('a second instance has a route of its own', async () => {
     ['/marathon-2/callback', 200],
     ['/marathon-3/callback', 404],
   ] as const) {
-    expect((await both.proxym.app.request(path, { method: 'POST', body: '{}' })).status).toBe(status)
+    expect((await both.proxym.app.request(path, { method: 'POST', body: '{}' }, { loopback: true })).status).toBe(status)
   }
   await both.stop()
 })

@@ -1,6 +1,7 @@
 /** What tells the series of one metric apart; never a service id: every value is a series that is kept for ever. */
 export type MetricLabels = Readonly<Record<string, string>>
 
+/** What every kind of metric is called, and what it means. */
 export interface MetricOptions {
   /** `reloads_total`: lower-case words joined by `_`, the unit last; `_total` for counters. */
   readonly name: string
@@ -10,6 +11,7 @@ export interface MetricOptions {
   readonly labels?: readonly string[]
 }
 
+/** What a gauge is made from. */
 export interface GaugeOptions extends MetricOptions {
   /**
    * Called before each answer of `/metrics`: set what is true now. Series that it does not set again vanish. What it throws leaves
@@ -18,6 +20,7 @@ export interface GaugeOptions extends MetricOptions {
   readonly collect?: (gauge: Gauge) => void
 }
 
+/** What a histogram is made from. */
 export interface HistogramOptions extends MetricOptions {
   /** Upper bounds, in the unit of the name. @default 0.005 to 60, for seconds */
   readonly buckets?: readonly number[]

@@ -21,6 +21,7 @@ export const serviceFields = [
 ] as const
 
 type Raw = Readonly<Record<string, JsonValue>>
+/** The checked service, or what is wrong with it. */
 export type ServiceResult = { readonly service: Service } | { readonly mistakes: readonly string[] }
 
 const NONE: readonly never[] = Object.freeze([])
