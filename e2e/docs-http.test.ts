@@ -66,7 +66,7 @@ describe('docs/http.md', () => {
     const routes = Object.entries(paths).flatMap(([path, operations]) =>
       Object.keys(operations).map(method => [method.toUpperCase(), path] as const),
     )
-    expect(routes).toHaveLength(7)
+    expect(routes).toHaveLength(8)
     for (const [method, path] of routes) {
       expect(page).toContain(`| \`${method} ${path}\` |`)
       const pattern = new RegExp(`^curl ${method === 'GET' ? "'?" : `-X ${method} .*`}localhost:5678${path}\\b`)
