@@ -44,11 +44,12 @@ test('the command with file and stdout runs, and brings nothing that only other 
   expect(place.packages.filter(name => name.startsWith('@proxym/'))).toEqual(few.toSorted())
 })
 
-test('core and cli alone stay within 15 MB', async () => {
+// zod is 6 MB of it, prom-client with what it needs 3.3 MB.
+test('core and cli alone stay within 17 MB', async () => {
   const place = await install(join(folder, 'smallest'), packed(['@proxym/core', '@proxym/cli']))
   say('core, cli', place)
   expect((await place.proxym('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
-  expect(place.bytes).toBeLessThanOrEqual(15 * megabyte)
+  expect(place.bytes).toBeLessThanOrEqual(17 * megabyte)
 })
 
 test('the meta-package is one dependency that brings the command, the library and every default plugin', async () => {
