@@ -26,7 +26,7 @@ export async function standIn(): Promise<Stage> {
 /** HAProxy, master and worker, running with version `first`; it answers every request with its version. */
 export async function realHaproxy(first: string): Promise<Stage> {
   const port = await freePort()
-  const listener = answeringConfig('VERSION', { ports: [port] })
+  const listener = answeringConfig('VERSION', { ports: [port] }).trimEnd()
   const scene = await createScene(listener, {
     checkCommand: 'haproxy -c -f %s',
     reloadCommand: 'kill -USR2 $(cat master.pid)',
