@@ -122,3 +122,13 @@ test('files of the project are no packages', async () => {
   }
   expect(await saidOf({ ...files, 'proxym.config.yaml': 'plugins: [./mine.mjs]' })).toEqual([])
 })
+
+test.each(['A:', 'data:text/javascript,', 'file://elsewhere/x.js', 'file:///a%2Fb.js'])(
+  'a name that is an address of another kind is a mistake like any other: %s',
+  async entry => {
+    const said = await saidOf({}, JSON.stringify(entry))
+    expect(said).toMatchObject([
+      { code: expect.stringMatching(/^PROXYM_(PLUGIN|CONFIG)/), message: expect.stringContaining('`') },
+    ])
+  },
+)

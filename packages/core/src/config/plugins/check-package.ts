@@ -51,13 +51,22 @@ function coreOf({ folder }: PackageFacts): PackageFacts | undefined {
 
 /** The package that a module belongs to: the nearest manifest above it that has a name. */
 function packageOf(url: string): PackageFacts | undefined {
-  let folder = dirname(fileURLToPath(url))
-  for (;;) {
+  let folder = folderOf(url)
+  while (folder !== undefined) {
     const found = readPackage(folder)
     if (found !== undefined) return found
     const above = dirname(folder)
-    if (above === folder) return undefined
-    folder = above
+    folder = above === folder ? undefined : above
+  }
+  return undefined
+}
+
+// A configuration may name anything: `data:…`, `a:`, a file of another machine.
+function folderOf(url: string): string | undefined {
+  try {
+    return dirname(fileURLToPath(url))
+  } catch {
+    return undefined
   }
 }
 
