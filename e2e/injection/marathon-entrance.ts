@@ -13,7 +13,7 @@ const known = new Set(
 /** Apps and tasks of a Marathon whose users wrote what is in the services: labels, ids, ports, hosts, health checks. */
 export const marathonEntrance: Entrance = {
   tap: 'marathon/apps',
-  step: 8,
+  step: 2,
   lacks: ['weight of a host', 'metadata of a host', 'port', 'listenPort', 'source', 'origin'],
   idOf: service => `marathon_${appIdOf(service).slice(1).replaceAll('/', '_')}_${PORT}`,
   nameOf: appIdOf,
