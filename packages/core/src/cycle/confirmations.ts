@@ -5,6 +5,15 @@ import type { Confirmation } from './guard/guard.ts'
 export function createConfirmations(ask: (tap: TapRecord) => void) {
   const timers = new Map<TapRecord, { readonly dueAt: number; readonly timer: NodeJS.Timeout }>()
 
+  // A timer counts from the begin of the turn in which it is set: after a long turn it fires early, and what is read then confirms nothing.
+  const arm = (tap: TapRecord, dueAt: number): void => {
+    const due = (): void => {
+      if (performance.now() < dueAt) arm(tap, dueAt)
+      else ask(tap)
+    }
+    timers.set(tap, { dueAt, timer: setTimeout(due, Math.max(0, dueAt - performance.now()) + 1) })
+  }
+
   return {
     /** What waits now; what waited before and does no longer is forgotten. */
     plan(waiting: readonly Confirmation[]): void {
@@ -17,7 +26,7 @@ export function createConfirmations(ask: (tap: TapRecord) => void) {
       for (const [tap, dueAt] of due) {
         if (timers.has(tap)) continue
         // It stays in the table: a read that fails is repeated by the source itself.
-        timers.set(tap, { dueAt, timer: setTimeout(ask, Math.max(0, dueAt - performance.now()) + 1, tap) })
+        arm(tap, dueAt)
       }
     },
     stop(): void {

@@ -10,11 +10,14 @@ export function createSecondReading() {
       if (waiting.length === 0) return []
       const last = Math.max(...waiting.map(({ dueAt }) => dueAt))
       let timer: NodeJS.Timeout | undefined
-      const over = new Promise<true>(resolve => {
-        // One millisecond more: timers may fire a little early.
-        timer = setTimeout(resolve, Math.max(0, last - performance.now()) + 1, true)
-      })
-      const isOver = await Promise.race([over, stopped.promise])
+      let isOver = true
+      // A timer may fire early, see `createConfirmations`.
+      for (let left = last - performance.now(); isOver && left > 0; left = last - performance.now()) {
+        const over = new Promise<true>(resolve => {
+          timer = setTimeout(resolve, left + 1, true)
+        })
+        isOver = await Promise.race([over, stopped.promise])
+      }
       clearTimeout(timer)
       return isOver ? waiting.map(({ tap }) => tap) : []
     },
