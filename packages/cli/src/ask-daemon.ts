@@ -1,4 +1,4 @@
-import { type LoadedConfig, messageOf, type Problem, ProxymError } from '@proxym/core'
+import { authority, type LoadedConfig, messageOf, type Problem, ProxymError } from '@proxym/core'
 import { daemonOdd, daemonUnreachable, noFixedPort } from './errors.ts'
 
 // A cycle ends with its generators: checks and reloads take their time.
@@ -15,7 +15,7 @@ export async function askDaemon(
   path: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (listen.port === 0) throw new ProxymError(noFixedPort)
-  const url = `http://${authority(listen)}${path}`
+  const url = `http://${reachable(listen)}${path}`
   const headers = httpToken === undefined ? {} : { authorization: `Bearer ${httpToken}` }
   const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(LONGEST_MS) }).catch(error => {
     throw new ProxymError(daemonUnreachable(url, reasonOf(error)))
@@ -27,10 +27,10 @@ export async function askDaemon(
 }
 
 /** Who listens everywhere is reached on this machine too. */
-function authority({ host, port }: LoadedConfig['listen']): string {
+function reachable({ host, port }: LoadedConfig['listen']): string {
   if (host === '' || host === '0.0.0.0') return `127.0.0.1:${port}`
   if (host === '::') return `[::1]:${port}`
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return authority(host, port)
 }
 
 function problemIn(answer: object, url: string, status: number): Problem {

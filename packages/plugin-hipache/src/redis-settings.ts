@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { authority } from '@proxym/core'
 import type { RedisOptions } from 'ioredis'
 import { limits } from './limits.ts'
 import type { FilledOptions } from './options.ts'
@@ -22,7 +23,7 @@ export function redisSettings({ redisAddress, redisOptions, keyPrefix }: FilledO
   const servername = host === '' || isIP(host) !== 0 ? {} : { servername: host }
   const tls = tlsOptions === undefined && !isTls ? undefined : { ...servername, ...tlsOptions }
   const scheme = tls === undefined ? 'redis' : 'rediss'
-  const where = sentinels === undefined ? `${host.includes(':') ? `[${host}]` : host}:${port}` : `${name}`
+  const where = sentinels === undefined ? authority(host, port) : `${name}`
   const redis: ClientOptions = {
     ...rest,
     ...(sentinels === undefined ? { host, port } : { sentinels, name, failoverDetector: true }),

@@ -1,4 +1,4 @@
-import { isHttp, type Problem, type Service } from '@proxym/core'
+import { authority, isHttp, type Problem, type Service } from '@proxym/core'
 import { catchAllMissing, pathLeftOut, weightCapped } from './errors.ts'
 
 export interface FrontendOptions {
@@ -55,6 +55,6 @@ function contributionOf(service: Service, { catchAll, withoutHosts, maxWeight }:
 }
 
 function repeated({ ip, port, weight }: Service['hosts'][number], most: number): readonly string[] {
-  const url = `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}`
+  const url = `http://${authority(ip, port)}`
   return Array.from({ length: Math.min(weight, most) }, () => url)
 }

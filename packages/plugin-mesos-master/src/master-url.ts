@@ -1,3 +1,4 @@
+import { authority } from '@proxym/core'
 import { parseHostPort } from './address.ts'
 
 /** Whether an option names a master: `host:port`, or an http(s) URL without user, query and fragment. */
@@ -17,9 +18,8 @@ export function masterUrl(text: string): string {
 function urlOf(text: string): URL | undefined {
   const trimmed = text.trim()
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) return URL.parse(trimmed) ?? undefined
-  const [authority = '', ...path] = trimmed.split('/')
-  const address = parseHostPort(authority)
+  const [place = '', ...path] = trimmed.split('/')
+  const address = parseHostPort(place)
   if (address === undefined) return undefined
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host
-  return URL.parse(`http://${host}:${address.port}/${path.join('/')}`) ?? undefined
+  return URL.parse(`http://${authority(address.host, address.port)}/${path.join('/')}`) ?? undefined
 }

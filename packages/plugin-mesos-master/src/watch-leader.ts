@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger, Refresh } from '@proxym/core'
+import { authority, type Logger, type Refresh } from '@proxym/core'
 import type { HostPort } from './address.ts'
 import type { Leader } from './leader.ts'
 
@@ -32,5 +32,5 @@ const wait = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, un
 
 function show(leader: HostPort | undefined): string {
   if (leader === undefined) return 'none'
-  return leader.host.includes(':') ? `[${leader.host}]:${leader.port}` : `${leader.host}:${leader.port}`
+  return authority(leader.host, leader.port)
 }

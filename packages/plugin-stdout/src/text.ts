@@ -1,4 +1,4 @@
-import type { Host, Service } from '@proxym/core'
+import { authority, type Host, type Service } from '@proxym/core'
 import { total } from './total.ts'
 
 /** A block for each service with the fields that are known, and the total. */
@@ -27,7 +27,7 @@ function block(service: Service): string {
 const known = (value: string | number): readonly string[] => (value === '' || value === 0 ? [] : [String(value)])
 
 function address({ ip, port, weight, metadata }: Host): string {
-  const place = ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
+  const place = authority(ip, port)
   const more = Object.keys(metadata).length === 0 ? '' : ` ${JSON.stringify(metadata)}`
   return `${place}${weight === 1 ? '' : ` weight ${weight}`}${more}`
 }

@@ -15,8 +15,8 @@ export function createApplyLog(log: Logger) {
   return {
     /** When every generator had what last changed, epoch milliseconds. */
     changedAt: (): number | undefined => changedAt,
-    started(snapshot: Snapshot, result: CycleResult | undefined): void {
-      if (snapshot === logged || result === undefined) return
+    started(snapshot: Snapshot, result: CycleResult): void {
+      if (snapshot === logged) return
       if (!open) startedAt = performance.now() - result.ms
       reasons = open ? [...new Set([...reasons, ...result.reasons])] : result.reasons
       cycle = result.number

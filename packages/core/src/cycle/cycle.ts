@@ -115,7 +115,7 @@ export function createCycle(deps: CycleDeps) {
   const offer = async (snapshot: Snapshot, result: CycleResult, changed: boolean): Promise<void> => {
     const force = forced
     forced = new Set()
-    applyLog.started(snapshot, last)
+    applyLog.started(snapshot, result)
     await hooks.generateConfig.promise({
       run: async tap => generators.get(tap)?.offer(snapshot, force === 'all' || force.has(tap)),
     })

@@ -93,7 +93,7 @@ export function createPipeline(deps: PipelineDeps) {
     guard,
     snapshot: (): Snapshot | undefined => snapshot,
     /** Whether a source has not answered yet. */
-    isReading: (): boolean => [...sources.values()].some(source => source.status().runningMs !== undefined),
+    isReading: (): boolean => [...sources.values()].some(source => source.isRunning()),
     /** Which key of which source a service of the snapshot comes from. */
     entryOf: (id: string): Entry | undefined => ids.owner(id),
     /** Every service as it is reported. */

@@ -1,4 +1,5 @@
 import type { TapRecord } from '../hooks/tap-record.ts'
+import { callAt } from './call-at.ts'
 import type { Confirmation } from './guard/guard.ts'
 
 /** Waits until every source that is to be read again is due, for a run that has no later. */
@@ -8,18 +9,11 @@ export function createSecondReading() {
     /** Resolves with the sources to read; with none when nothing waits, or after the stop. */
     async wait(waiting: readonly Confirmation[]): Promise<readonly TapRecord[]> {
       if (waiting.length === 0) return []
-      const last = Math.max(...waiting.map(({ dueAt }) => dueAt))
-      let timer: NodeJS.Timeout | undefined
-      let isOver = true
-      // A timer may fire early, see `createConfirmations`.
-      for (let left = last - performance.now(); isOver && left > 0; left = last - performance.now()) {
-        const over = new Promise<true>(resolve => {
-          timer = setTimeout(resolve, left + 1, true)
-        })
-        isOver = await Promise.race([over, stopped.promise])
-      }
-      clearTimeout(timer)
-      return isOver ? waiting.map(({ tap }) => tap) : []
+      const due = Promise.withResolvers<true>()
+      const cancel = callAt(Math.max(...waiting.map(({ dueAt }) => dueAt)), () => due.resolve(true))
+      const isDue = await Promise.race([due.promise, stopped.promise])
+      cancel()
+      return isDue ? waiting.map(({ tap }) => tap) : []
     },
     stop: (): void => stopped.resolve(false),
   }

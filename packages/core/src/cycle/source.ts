@@ -188,6 +188,7 @@ export function createSource(tap: TapRecord, rank: number, deps: SourceDeps) {
     isKnown: (): boolean => known,
     /** Whether it has answered once itself. */
     hasAnswered: (): boolean => answeredAt !== undefined,
+    isRunning: (): boolean => running !== undefined,
     problem: (): Problem | undefined => stale?.problem,
     /** Use what an earlier proxym knew until this one has an answer. */
     async restore(answer: RawAnswer): Promise<void> {

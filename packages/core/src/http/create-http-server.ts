@@ -6,7 +6,7 @@ import { answerRequest } from './answer-request.ts'
 import { limitConnections } from './connection-limit.ts'
 import { listenFailed, requestBroken } from './errors.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
-import { inUrl, isLoopback } from './loopback.ts'
+import { authority, inUrl, isLoopback } from './loopback.ts'
 import { refusalResponse } from './refusal.ts'
 import type { RoutedApp } from './routed-app.ts'
 
@@ -90,7 +90,7 @@ export function createHttpServer({ logger, limits: given = {} }: HttpServerOptio
       server.once('error', reject)
       server.listen({ port, exclusive: true, backlog: limits.backlog, ...(host === '' ? {} : { host }) }, resolve)
       await promise.catch((error: unknown) => {
-        throw listenFailed(`${inUrl(host)}:${port}`, error)
+        throw listenFailed(authority(host, port), error)
       })
       server.off('error', reject)
       server.on('error', error => logger.error('The HTTP server failed', { error }))
@@ -114,5 +114,5 @@ export function createHttpServer({ logger, limits: given = {} }: HttpServerOptio
 }
 
 function boundTo({ address: host, port }: AddressInfo): HttpAddress {
-  return { host, port, url: `http://${inUrl(host)}:${port}`, loopback: isLoopback(host) }
+  return { host, port, url: `http://${authority(host, port)}`, loopback: isLoopback(host) }
 }

@@ -16,5 +16,8 @@ export function isHostName(text: string): boolean {
   return !/:\d*$/.test(text) && hostName(text) !== undefined
 }
 
+/** A host with its port as it stands in a URL: `10.0.0.1:80`, `[::1]:80`. */
+export const authority = (host: string, port: number): string => `${inUrl(host)}:${port}`
+
 /** An address as it stands in a URL. */
 export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)

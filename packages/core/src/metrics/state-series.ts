@@ -1,6 +1,7 @@
 import type { Cycle } from '../cycle/cycle.ts'
 import type { GeneratorStatus } from '../cycle/generator.ts'
 import type { StandingProblem } from '../cycle/problem-board.ts'
+import type { Source } from '../cycle/source.ts'
 import type { Watcher } from '../cycle/watcher.ts'
 import { createLandscape } from './landscape.ts'
 import type { Gauge, Metrics } from './metrics.ts'
@@ -21,14 +22,13 @@ export function addStateSeries(metrics: Metrics, { cycle, watchers, problems }: 
   const shares = createLandscape(cycle)
   const gauge = (name: string, help: string, labels: readonly string[], collect: (gauge: Gauge) => void): void =>
     void metrics.gauge({ name: `proxym_${name}`, help, labels, collect })
-  const perSource = (name: string, help: string, value: (id: string) => number | undefined): void =>
+  const perSource = (name: string, help: string, value: (source: Source) => number | undefined): void =>
     gauge(name, help, ['source'], set => {
-      for (const { id } of pipeline.sources.keys()) {
-        const now = value(id)
-        if (now !== undefined) set.set(now, { source: id })
+      for (const source of pipeline.sources.values()) {
+        const now = value(source)
+        if (now !== undefined) set.set(now, { source: source.tap.id })
       }
     })
-  const sourceOf = (id: string) => [...pipeline.sources.values()].find(({ tap }) => tap.id === id)?.status()
   const count = (code: string, tap?: string): number =>
     problems().filter(problem => problem.code === code && (tap === undefined || problem.tap === tap)).length
 
@@ -36,9 +36,11 @@ export function addStateSeries(metrics: Metrics, { cycle, watchers, problems }: 
     for (const reason of reasons) set.set(0, { reason })
     for (const { code } of cycle.last()?.held ?? []) set.set(1, { reason: code.replace(HELD, '').toLowerCase() })
   })
-  perSource('services', 'Services in the snapshot.', id => shares().get(id)?.services ?? 0)
-  perSource('hosts', 'Hosts in the snapshot.', id => shares().get(id)?.hosts ?? 0)
-  perSource('services_rejected', 'Services left out because a field is not valid.', id => count('PROXYM_SERVICE_INVALID', id))
+  perSource('services', 'Services in the snapshot.', ({ tap }) => shares().get(tap.id)?.services ?? 0)
+  perSource('hosts', 'Hosts in the snapshot.', ({ tap }) => shares().get(tap.id)?.hosts ?? 0)
+  perSource('services_rejected', 'Services left out because a field is not valid.', ({ tap }) =>
+    count('PROXYM_SERVICE_INVALID', tap.id),
+  )
   gauge('claims_lost', 'Ids, ports and domains that a service wants and another one has.', [], set =>
     set.set(count('PROXYM_CLAIM_ID') + count('PROXYM_CLAIM_LOST')),
   )
@@ -52,14 +54,20 @@ export function addStateSeries(metrics: Metrics, { cycle, watchers, problems }: 
       set.set(list.length, { tap, code })
     }
   })
-  perSource('guard_withheld_services', 'Services that a source no longer reports and the guard keeps.', id => {
-    return pipeline.guard.withheld().find(({ tap }) => tap.id === id)?.ids.length ?? 0
-  })
-  perSource('source_up', 'Whether the last full call of the source succeeded.', id => Number(sourceOf(id)?.state === 'fresh'))
-  perSource('source_stale', 'Whether services from an earlier answer are used.', id => Number(sourceOf(id)?.state === 'stale'))
-  perSource('source_stale_keys', 'Keys that could not be read and are owed.', id => sourceOf(id)?.staleKeys.length ?? 0)
-  perSource('source_last_success_timestamp_seconds', 'When the source last answered in full.', id =>
-    seconds(sourceOf(id)?.answeredAt),
+  perSource(
+    'guard_withheld_services',
+    'Services that a source no longer reports and the guard keeps.',
+    ({ tap }) => pipeline.guard.withheld().find(removal => removal.tap === tap)?.ids.length ?? 0,
+  )
+  perSource('source_up', 'Whether the last full call of the source succeeded.', source =>
+    Number(source.status().state === 'fresh'),
+  )
+  perSource('source_stale', 'Whether services from an earlier answer are used.', source =>
+    Number(source.status().state === 'stale'),
+  )
+  perSource('source_stale_keys', 'Keys that could not be read and are owed.', source => source.status().staleKeys.length)
+  perSource('source_last_success_timestamp_seconds', 'When the source last answered in full.', source =>
+    seconds(source.status().answeredAt),
   )
 
   gauge('watcher_up', 'Whether the watcher watches.', ['watcher'], set => {

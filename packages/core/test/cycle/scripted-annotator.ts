@@ -1,8 +1,8 @@
-import { vi } from 'vitest'
 import type { AnnotateCall, AnnotateResult, Refresh, ServiceInput } from '../../src/hooks/contract.ts'
 import type { Service } from '../../src/service.ts'
 import { createTestProxym, type TestProxymOptions } from '../../src/testing.ts'
 import { plugin, recorder, web } from './fake-plugins.ts'
+import { onFakeTime } from './on-fake-time.ts'
 
 export type Annotate = (service: Service, call: AnnotateCall) => AnnotateResult | PromiseLike<AnnotateResult>
 
@@ -34,12 +34,12 @@ export function scriptedAnnotator(options: TestProxymOptions = {}) {
     })
   })
   const proxym = createTestProxym([lister, notes, record.plugin], { random: () => 1, ...options })
-  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  const time = onFakeTime(proxym)
   return {
     proxym,
     calls,
     record,
-    pass,
+    ...time,
     reads: () => reads,
     /** The service in the newest snapshot. */
     seen: (id: string) => record.snapshots.at(-1)?.services.find(service => service.id === id),
@@ -51,16 +51,7 @@ export function scriptedAnnotator(options: TestProxymOptions = {}) {
     async report(...services: readonly ServiceInput[]) {
       list = services
       changed('changed')
-      await pass(300)
-    },
-    async start() {
-      await proxym.start()
-      await pass(1000)
-    },
-    async stop() {
-      const stopped = proxym.stop()
-      await pass(6000)
-      await stopped
+      await time.pass(300)
     },
   }
 }

@@ -1,7 +1,7 @@
-import { vi } from 'vitest'
 import type { GenerateCall, GenerateResult, Refresh, Snapshot } from '../../src/hooks/contract.ts'
 import { createTestProxym, type TestProxymOptions } from '../../src/testing.ts'
 import { plugin, recorder, web } from './fake-plugins.ts'
+import { onFakeTime } from './on-fake-time.ts'
 
 export type Generate = (snapshot: Snapshot, call: GenerateCall) => GenerateResult | PromiseLike<GenerateResult>
 
@@ -37,13 +37,13 @@ export function scriptedGenerator(options: TestProxymOptions = {}) {
     })
   })
   const proxym = createTestProxym([lister, target, record.plugin], { random: () => 1, ...options })
-  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  const time = onFakeTime(proxym)
   const portOf = (snapshot: Snapshot | undefined) => snapshot?.services[0]?.port
   return {
     proxym,
     calls,
     record,
-    pass,
+    ...time,
     portOf,
     reads: () => reads,
     /** The port of `a` in each snapshot that the generator was given. */
@@ -59,16 +59,7 @@ export function scriptedGenerator(options: TestProxymOptions = {}) {
     async report(next: number) {
       port = next
       changed('changed')
-      await pass(300)
-    },
-    async start() {
-      await proxym.start()
-      await pass(1000)
-    },
-    async stop() {
-      const stopped = proxym.stop()
-      await pass(6000)
-      await stopped
+      await time.pass(300)
     },
   }
 }

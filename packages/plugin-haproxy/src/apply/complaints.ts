@@ -22,7 +22,7 @@ export function complaintsIn(output: string, path: string, text: string): readon
     const number = lineNumber(said, path)
     if ((level === undefined && number === undefined) || harmless.has(level?.toLowerCase() ?? '')) continue
     const own = number === undefined ? undefined : lines[number - 1]?.trim()
-    const quoted = own === undefined ? undefined : `\`${own.length > 120 ? `${own.slice(0, 120)}…` : own}\``
+    const quoted = own === undefined ? undefined : quote(own)
     const named =
       quoted === undefined ? said : said.replaceAll(`[${path}:${number}]`, quoted).replaceAll(`${path}:${number}`, quoted)
     const words = lastWords(named.slice(beginning.length), 400)
@@ -35,10 +35,10 @@ export function complaintsIn(output: string, path: string, text: string): readon
 export function complainedLine(complaints: readonly Complaint[], text: string): string | undefined {
   const number = complaints.find(({ line }) => line !== undefined)?.line
   const line = number === undefined ? undefined : text.split('\n')[number - 1]?.trim()
-  return line === undefined || line === ''
-    ? undefined
-    : `line ${number}: \`${line.length > 120 ? `${line.slice(0, 120)}…` : line}\``
+  return line === undefined || line === '' ? undefined : `line ${number}: ${quote(line)}`
 }
+
+const quote = (line: string): string => `\`${line.length > 120 ? `${line.slice(0, 120)}…` : line}\``
 
 function lineNumber(said: string, path: string): number | undefined {
   const at = said.indexOf(`${path}:`)

@@ -1,12 +1,9 @@
 import { z } from 'zod'
+import { anything, labels, list, text } from './nullish.ts'
 
-// Marathon up to 1.4 writes null where later versions leave a field out, and unknown fields come with every version: the
-// schemas take both, and check only what decides where traffic goes. Ports stay unknown: an odd one loses that port only.
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish()
-const text = z.string().nullish()
-const anything = z.unknown().optional()
+// Unknown fields come with every version: only what decides where traffic goes is checked. Ports stay unknown: an odd one loses that
+// port only.
 const ports = list(z.unknown())
-const labels = z.record(z.string(), z.string()).nullish()
 
 const portMapping = z.object({
   containerPort: anything,

@@ -1,9 +1,5 @@
 import { z } from 'zod'
-
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish()
-const text = z.string().nullish()
-const anything = z.unknown().optional()
-const labels = z.record(z.string(), z.string()).nullish()
+import { anything, labels, list, text } from './nullish.ts'
 
 /** A pod with its instances, as `/v2/pods/::status` gives it (Marathon 1.4 and later). */
 export const podDocument = z.object({

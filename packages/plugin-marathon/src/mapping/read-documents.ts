@@ -16,7 +16,12 @@ export interface Read<T> {
 
 /** Read the apps of an answer; an id that stands there twice counts once, whatever the order. */
 export function readApps(given: readonly unknown[]): Read<App> {
-  return onlyOnce(readItems(given, appDocument, 'id', appProblem.malformed))
+  return onlyOnce(readEachApp(given))
+}
+
+/** Read some of the apps of an answer, those with the same id too. */
+export function readEachApp(given: readonly unknown[]): Read<App> {
+  return readItems(given, appDocument, 'id', appProblem.malformed)
 }
 
 /** Read the pods of an answer. */

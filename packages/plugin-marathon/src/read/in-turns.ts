@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type App, normaliseId, type Task } from '../mapping/document.ts'
-import { onlyOnce, type Read, readApps, readTasks } from '../mapping/read-documents.ts'
+import { onlyOnce, type Read, readEachApp, readTasks } from '../mapping/read-documents.ts'
 import type { OlderDefinition } from '../mapping/task-definition.ts'
 import { type Mapping, toServices } from '../mapping/to-services.ts'
 import type { MappingOptions } from '../options.ts'
@@ -16,7 +16,7 @@ export function readTasksInTurns(given: readonly unknown[]): Promise<Read<Task>>
 
 /** Read apps, giving the event loop a turn now and then. */
 export async function readAppsInTurns(given: readonly unknown[]): Promise<Read<App>> {
-  return onlyOnce(await readInTurns(given, appsPerTurn, readApps))
+  return onlyOnce(await readInTurns(given, appsPerTurn, readEachApp))
 }
 
 async function readInTurns<T>(

@@ -1,4 +1,4 @@
-import type { ListenAddress } from '@proxym/core'
+import { authority, type ListenAddress } from '@proxym/core'
 import type { Server } from '../options/server.ts'
 
 /** Where Marathon calls back when nothing is configured; undefined when it could not reach that. */
@@ -17,15 +17,13 @@ export function defaultCallbackUrl(
 
 /** `host:port` as people write it. */
 export function listenText(listen: ListenAddress | undefined): string {
-  return listen === undefined ? 'an unknown address' : `${bracketed(listen.host)}:${listen.port}`
+  return listen === undefined ? 'an unknown address' : authority(listen.host, listen.port)
 }
 
 function urlOf(host: string, port: number, path: string): string {
-  return `http://${bracketed(host)}:${port}${path}`
+  return `http://${authority(host, port)}${path}`
 }
 
 function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
 }
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

@@ -5,7 +5,7 @@ import { emptyStart, withheldRemoval } from '../errors.ts'
 import type { ProblemBoard } from '../problem-board.ts'
 import type { Source } from '../source.ts'
 import { createFirstAnswers } from './first-answers.ts'
-import { createShrinkGuard, type Guarded, type GuardedChange, type Withheld } from './shrink-guard.ts'
+import { createShrinkGuard, type GuardedChange, type Withheld } from './shrink-guard.ts'
 
 interface GuardDeps {
   readonly sources: ReadonlyMap<TapRecord, Source>
@@ -38,6 +38,8 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
     }
   }
 
+  const waiting = () => [...shrinks.withheld(), ...firstAnswers.waiting()]
+
   return {
     /** Start from what an earlier proxym showed; `known` are the sources that had answered it. */
     restore(services: Iterable<GuardedChange>, known: Iterable<TapRecord>): void {
@@ -62,15 +64,14 @@ export function createGuard({ sources, settings, board, targetExists }: GuardDep
     shownService: (id: string) => shrinks.shownService(id),
     shownServices: () => shrinks.shownServices(),
     shownOf: (tap: TapRecord) => shrinks.shownOf(tap),
-    shown: (): ReadonlyMap<string, Guarded> => shrinks.shown(),
     revision: (tap: TapRecord) => shrinks.revision(tap),
     withheld: (): readonly Withheld[] => shrinks.withheld(),
     /** Whether "none" as the answer of a source need not be said twice any more. */
     believes: (tap: TapRecord): boolean => firstAnswers.believes(tap),
     /** What is to be read again, and when. */
-    confirmations: (): readonly Confirmation[] => [...shrinks.withheld(), ...firstAnswers.waiting()],
+    confirmations: (): readonly Confirmation[] => waiting(),
     /** What can be confirmed. */
-    digests: (): readonly string[] => [...shrinks.withheld(), ...firstAnswers.waiting()].map(({ digest }) => digest),
+    digests: (): readonly string[] => waiting().map(({ digest }) => digest),
     /** Believe what this digest stands for. Returns whether there is such a thing. */
     confirm: (digest: string): boolean => shrinks.confirm(digest) || firstAnswers.confirm(digest),
   }

@@ -152,7 +152,6 @@ export function createShrinkGuard({ confirmMs, readAt, now }: ShrinkGuardDeps) {
     /** Every service that reaches the generators, before claims are settled. */
     shownServices: (): readonly Service[] => [...shown.values()].map(({ service }) => service),
     /** The services of a source that reach the generators. */
-    shown: (): ReadonlyMap<string, Guarded> => shown,
     shownOf: (tap: TapRecord): readonly Service[] =>
       [...shown.values()].flatMap(guarded => (guarded.tap === tap ? [guarded.service] : [])),
     /** Grows whenever these change. */

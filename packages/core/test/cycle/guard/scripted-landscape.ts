@@ -1,7 +1,7 @@
-import { vi } from 'vitest'
 import type { GenerateResult, Refresh, ServiceBatch, ServiceInput, SourceTapOptions } from '../../../src/hooks/contract.ts'
 import { createTestProxym, type TestProxymOptions } from '../../../src/testing.ts'
 import { recorder, web } from '../fake-plugins.ts'
+import { onFakeTime } from '../on-fake-time.ts'
 
 export interface LandscapeOptions extends TestProxymOptions {
   /** What the source says at first. */
@@ -58,13 +58,13 @@ export function scriptedLandscape({ first = many(10), tap, target, ...options }:
     },
   }
   const proxym = createTestProxym([land, output, record.plugin], { random: () => 0.5, ...options })
-  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  const time = onFakeTime(proxym)
   return {
     proxym,
     host: proxym.proxym,
     record,
     asked,
-    pass,
+    ...time,
     /** The ids that the generators have. */
     ids: () => record.ids() ?? [],
     codes: () => proxym.proxym.problems().map(({ code }) => code),
@@ -76,20 +76,11 @@ export function scriptedLandscape({ first = many(10), tap, target, ...options }:
     async report(services: readonly ServiceInput[], keys?: readonly string[]) {
       list = services
       refresh('changed', keys === undefined ? undefined : { keys })
-      await pass(1300)
+      await time.pass(1300)
     },
     /** Report these from now on, whenever somebody asks. */
     set(services: readonly ServiceInput[]): void {
       list = services
-    },
-    async start() {
-      await proxym.start()
-      await pass(1000)
-    },
-    async stop() {
-      const stopped = proxym.stop()
-      await pass(6000)
-      await stopped
     },
   }
 }
