@@ -13,7 +13,7 @@ import type { ProbeBind } from './probe-bind.ts'
 import { CheckRefused, type Refusal } from './refusal.ts'
 import { goalOf, loadFailed, noTrials, predecessorFailed, predecessorLoaded } from './rollback.ts'
 import type { ApplySettings } from './settings.ts'
-import { newPlaces, refusedForPorts } from './taken-ports.ts'
+import { createFindNewPlaces, refusedForPorts } from './taken-ports.ts'
 import { createTargetFile, type Settled, type TargetFile } from './target-file.ts'
 
 /** Makes one file, and the proxy that reads it, agree with a text; goes back to the last loaded one when that text does not load. */
@@ -45,6 +45,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const loader = createLoader(settings, { ...parts, commands })
   const file = createTargetFile(settings, { ...parts, commands, loader })
   const lastLoaded = createLastLoaded(path, parts)
+  const newPlaces = createFindNewPlaces()
   let trials = noTrials
   let looked = false
 

@@ -1,4 +1,4 @@
-import { bindsOf, type Syntax } from '../lint/index.ts'
+import { type Bind, bindsOf, createHaproxyReader, type Syntax } from '../lint/index.ts'
 import { portTaken } from './errors.ts'
 import type { ListenPlace, ProbeBind } from './probe-bind.ts'
 import type { Refusal } from './refusal.ts'
@@ -10,11 +10,21 @@ export type NewPlace = ListenPlace & { readonly line: number }
 const widest = 16
 
 /** Where a text listens and the loaded one does not: the ports that the proxy itself does not hold yet. */
-export function newPlaces(text: string, loaded: string, syntax: Syntax): readonly NewPlace[] {
-  const held = bindsOf(loaded, syntax)
+export type FindNewPlaces = (text: string, loaded: string, syntax: Syntax) => readonly NewPlace[]
+
+/** A finder that reads of each text only what it has not seen in the last ones. */
+export function createFindNewPlaces(): FindNewPlaces {
+  const reader = createHaproxyReader()
+  return (text, loaded, syntax) => {
+    const bindsIn = (of: string) => (syntax === 'haproxy' ? reader.binds(of) : bindsOf(of, syntax))
+    return placesBeyond(bindsIn(text), bindsIn(loaded))
+  }
+}
+
+function placesBeyond(binds: readonly Bind[], held: readonly Bind[]): readonly NewPlace[] {
   const isHeld = (transport: 'tcp' | 'udp', port: number) =>
     held.some(bind => bind.transport === transport && bind.from <= port && port <= bind.to)
-  return bindsOf(text, syntax).flatMap(({ transport, address, from, to, line }) => {
+  return binds.flatMap(({ transport, address, from, to, line }) => {
     if (from === 0 || to - from >= widest) return []
     const ports = Array.from({ length: to - from + 1 }, (_, index) => from + index)
     return ports.filter(port => !isHeld(transport, port)).map(port => ({ transport, address, port, line }))

@@ -1,4 +1,5 @@
 import { messageOf, type Problem, type Service } from '@proxym/core'
+import type { DeniedListener } from './listeners.ts'
 
 export const refusedField = ({ id }: Service, error: unknown): Problem => ({
   code: 'PROXYM_FIELD_REFUSED',
@@ -14,7 +15,7 @@ export const udpUnsupported = ({ id }: Service): Problem => ({
   subject: id,
 })
 
-export const reservedPort = ({ id }: Service, transport: string, port: number): Problem => ({
+export const reservedPort = ({ id, transport, port }: DeniedListener): Problem => ({
   code: 'PROXYM_RESERVED_PORT',
   message: `service \`${id}\` gets no listener: the template itself binds ${transport} port ${port}`,
   hint: 'Give the service another `listenPort`, or a domain or path to be routed by.',

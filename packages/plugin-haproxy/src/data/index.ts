@@ -1,3 +1,5 @@
+export { reservedPort } from './errors.ts'
+export type { DeniedListener } from './listeners.ts'
 export { createNameResolver, type Lookup } from './resolve-names.ts'
-export { buildTemplateData, type TemplateData } from './template-data.ts'
+export { createDataBuilder, type TemplateData } from './template-data.ts'
 export { type Prepared, type PrepareOptions, prepareService, type TemplateService } from './template-service.ts'

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises'
 import { messageOf, type Problem } from '@proxym/core'
 import { addressKind } from '../names/index.ts'
 import { lookupTimeout, unresolvedName } from './errors.ts'
-import { namesOf } from './template-data.ts'
+import { namesIn } from './names.ts'
 import type { TemplateService } from './template-service.ts'
 
 /** The addresses of a host name; rejects when it does not resolve. */
@@ -10,6 +10,11 @@ export type Lookup = (name: string) => Promise<readonly string[]>
 
 /** As the system does it: hosts file, then DNS. */
 const lookupBySystem: Lookup = async name => (await systemLookup(name, { all: true })).map(({ address }) => address)
+
+interface WithAddresses {
+  readonly service: TemplateService
+  readonly problems: readonly Problem[]
+}
 
 type Resolved = { readonly addresses: readonly string[] } | { readonly reason: string }
 
@@ -19,6 +24,19 @@ type Resolved = { readonly addresses: readonly string[] } | { readonly reason: s
  */
 export function createNameResolver(lookup: Lookup = lookupBySystem, timeoutMs = 5000) {
   const known = new Map<string, readonly string[]>()
+  const replaced = new WeakMap<TemplateService, { readonly by: string; readonly result: WithAddresses }>()
+
+  /** The same addresses give the same object, so that nothing is rendered anew. */
+  const withAddresses = (service: TemplateService, resolved: ReadonlyMap<string, Resolved>): WithAddresses => {
+    const names = namesIn([service])
+    if (names.length === 0) return { service, problems: [] }
+    const by = JSON.stringify(names.map(name => resolved.get(name)))
+    const before = replaced.get(service)
+    if (before?.by === by) return before.result
+    const result = replaceNames(service, resolved)
+    replaced.set(service, { by, result })
+    return result
+  }
 
   const resolveName = async (name: string, timeout: Promise<never>): Promise<Resolved> => {
     const asked = lookup(name).then(addresses => {
@@ -40,7 +58,7 @@ export function createNameResolver(lookup: Lookup = lookupBySystem, timeoutMs = 
   return async (
     services: readonly TemplateService[],
   ): Promise<{ readonly services: readonly TemplateService[]; readonly problems: readonly Problem[] }> => {
-    const names = namesOf(services)
+    const names = namesIn(services)
     if (names.length === 0) return { services, problems: [] }
     const deadline = rejectAfter(timeoutMs)
     try {
@@ -55,8 +73,7 @@ export function createNameResolver(lookup: Lookup = lookupBySystem, timeoutMs = 
   }
 }
 
-function withAddresses(service: TemplateService, resolved: ReadonlyMap<string, Resolved>) {
-  if (!service.hosts.some(({ ip }) => resolved.has(ip))) return { service, problems: [] }
+function replaceNames(service: TemplateService, resolved: ReadonlyMap<string, Resolved>): WithAddresses {
   const problems: Problem[] = []
   const taken = new Set<string>()
   const hosts = service.hosts.flatMap(host => {

@@ -14,7 +14,7 @@ export interface Site {
  * own match nothing. In a site the longest path decides. Exact hosts first; the last site has no hosts and stands for all that nobody
  * claims.
  */
-export function toSites(routes: readonly Route[]): readonly Site[] {
+function toSites(routes: readonly Route[]): readonly Site[] {
   const own = new Map<string, Route[]>()
   for (const route of routes) {
     if (route.host === '') continue
@@ -31,6 +31,30 @@ export function toSites(routes: readonly Route[]): readonly Site[] {
     else site.hosts.push(host)
   }
   return [...sites.values(), { hosts: [], routes: reachableRoutes(routes.filter(({ host }) => host === '')) }]
+}
+
+/** Makes sites; one that says the same as at the last time is the same object again. */
+export function createSites(): (routes: readonly Route[]) => readonly Site[] {
+  let last = new Map<string, Site>()
+  return routes => {
+    const sites = toSites(routes).map(site => {
+      const before = last.get(site.hosts[0] ?? '')
+      return before !== undefined && sameSite(before, site) ? before : site
+    })
+    last = new Map(sites.map(site => [site.hosts[0] ?? '', site]))
+    return sites
+  }
+}
+
+function sameSite(a: Site, b: Site): boolean {
+  const sameRoute = (route: SiteRoute, index: number) =>
+    route.path === b.routes[index]?.path && route.service === b.routes[index]?.service
+  return (
+    a.hosts.length === b.hosts.length &&
+    a.routes.length === b.routes.length &&
+    a.hosts.every((host, index) => host === b.hosts[index]) &&
+    a.routes.every(sameRoute)
+  )
 }
 
 /** The host itself, then the wildcards that cover it, the longest first. */

@@ -1,9 +1,9 @@
-import type { Problem } from '@proxym/core'
-import type { ReservedPorts } from '../lint/index.ts'
-import { addressKind } from '../names/index.ts'
-import { type Listener, toListeners } from './listeners.ts'
-import { type Route, toRoutes } from './routes.ts'
-import { type Site, toSites } from './sites.ts'
+import type { ReservedPorts } from '../lint/reserved-ports.ts'
+import { compareListeners, type DeniedListener, grantListeners, type Listener, listenersOf } from './listeners.ts'
+import { namesIn } from './names.ts'
+import { compareRoutes, type Route, routesOf } from './routes.ts'
+import { createSites, type Site } from './sites.ts'
+import { createSortedList } from './sorted-list.ts'
 import type { TemplateService } from './template-service.ts'
 
 /** Everything that a template can read. */
@@ -22,19 +22,79 @@ export interface TemplateData {
   readonly vars: Readonly<Record<string, unknown>>
 }
 
-/** Arrange services for templates: the same services always give the same data. */
-export function buildTemplateData(
-  services: readonly TemplateService[],
-  { reserved, vars }: { readonly reserved: ReservedPorts; readonly vars: Readonly<Record<string, unknown>> },
-): { readonly data: TemplateData; readonly problems: readonly Problem[] } {
-  const sorted = [...services].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-  const routes = toRoutes(sorted)
-  const { listeners, problems } = toListeners(sorted, reserved)
-  return { data: { services: sorted, routes, sites: toSites(routes), listeners, names: namesOf(sorted), vars }, problems }
+export interface DataOptions {
+  readonly reserved: ReservedPorts
+  readonly vars: Readonly<Record<string, unknown>>
 }
 
-/** The host names among the hosts, sorted, each once. */
-export function namesOf(services: readonly Pick<TemplateService, 'hosts'>[]): readonly string[] {
-  const names = services.flatMap(({ hosts }) => hosts.map(({ ip }) => ip).filter(ip => addressKind(ip) === 'name'))
-  return [...new Set(names)].sort()
+/** Arranges services for templates: the same services always give the same data. */
+export type DataBuilder = (
+  services: readonly TemplateService[],
+  options: DataOptions,
+) => { readonly data: TemplateData; readonly denied: readonly DeniedListener[] }
+
+interface Derived {
+  readonly routes: readonly Route[]
+  readonly listeners: readonly Listener[]
+  readonly names: readonly string[]
 }
+
+/**
+ * A builder that remembers what it was given last: what belongs to an unchanged service (the same object) is the same object again, and a
+ * change costs what changed. `sites` and `names` are made when they are first read.
+ */
+export function createDataBuilder(): DataBuilder {
+  const derived = new Map<TemplateService, Derived>()
+  const sorted = createSortedList(compareIds)
+  const routes = createSortedList(compareRoutes)
+  const wanted = createSortedList(compareListeners)
+  const sitesOf = createSites()
+  let names: readonly string[] = []
+
+  const take = (services: readonly TemplateService[]): void => {
+    const now = new Set(services)
+    const gone = [...derived].filter(([service]) => !now.has(service))
+    for (const [service] of gone) derived.delete(service)
+    const fresh = [...now].filter(service => !derived.has(service))
+    for (const service of fresh)
+      derived.set(service, { routes: routesOf(service), listeners: listenersOf(service), names: namesIn([service]) })
+    const added = fresh.flatMap(service => derived.get(service) ?? [])
+    sorted.update(new Set(gone.map(([service]) => service)), fresh)
+    routes.update(
+      new Set(gone.flatMap(([, was]) => was.routes)),
+      added.flatMap(is => is.routes),
+    )
+    wanted.update(
+      new Set(gone.flatMap(([, was]) => was.listeners)),
+      added.flatMap(is => is.listeners),
+    )
+  }
+
+  const namesNow = (): readonly string[] => {
+    const now = [...new Set([...derived.values()].flatMap(is => is.names))].sort()
+    const isSame = now.length === names.length && now.every((name, index) => name === names[index])
+    names = isSame ? names : now
+    return names
+  }
+
+  return (services, { reserved, vars }) => {
+    take(services)
+    const { listeners, denied } = grantListeners(wanted.items(), reserved)
+    const [routesNow, servicesNow] = [routes.items(), sorted.items()]
+    let sites: readonly Site[] | undefined
+    const data: TemplateData = {
+      services: servicesNow,
+      routes: routesNow,
+      get sites() {
+        sites ??= sitesOf(routesNow)
+        return sites
+      },
+      listeners,
+      names: namesNow(),
+      vars,
+    }
+    return { data, denied }
+  }
+}
+
+const compareIds = (a: TemplateService, b: TemplateService) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

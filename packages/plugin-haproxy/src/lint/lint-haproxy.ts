@@ -26,11 +26,23 @@ function lintLine({ count, flaw, line }: HaproxyLine): readonly Problem[] {
 // A `listen` is a frontend and a backend at once; everything else has its names to itself.
 const families = (kind: string) => (kind === 'listen' ? ['frontend', 'backend'] : [kind])
 
+/** The names that a section has to itself, as `backend shop`. */
+export function namesTaken({ kind, name }: Pick<HaproxySection, 'kind' | 'name'>): readonly string[] {
+  return name === '' ? [] : families(kind).map(family => `${family} ${name}`)
+}
+
+/** The backend that a rule names; undefined for other lines, and where that is decided per request. */
+export function backendRule({
+  words: [keyword = '', name],
+}: HaproxyLine): { readonly keyword: string; readonly name: string } | undefined {
+  const isRule = keyword === 'use_backend' || keyword === 'default_backend'
+  return isRule && name !== undefined && !name.includes('%[') ? { keyword, name } : undefined
+}
+
 function duplicateSections(sections: readonly HaproxySection[]): readonly Problem[] {
   const seen = new Map<string, HaproxySection>()
   return sections.flatMap(section => {
-    if (section.name === '') return []
-    const keys = families(section.kind).map(family => `${family} ${section.name}`)
+    const keys = namesTaken(section)
     const first = keys.map(key => seen.get(key)).find(found => found !== undefined)
     for (const key of keys) seen.set(key, first ?? section)
     return first === undefined ? [] : [duplicateSection(section.kind, section.name, section.line, first.line)]
@@ -40,12 +52,9 @@ function duplicateSections(sections: readonly HaproxySection[]): readonly Proble
 function missingBackends(sections: readonly HaproxySection[]): readonly Problem[] {
   const backends = new Set(sections.filter(({ kind }) => families(kind).includes('backend')).map(({ name }) => name))
   return sections.flatMap(({ lines }) =>
-    lines.flatMap(({ words: [keyword = '', name], line }) => {
-      const isRule = keyword === 'use_backend' || keyword === 'default_backend'
-      // `use_backend %[…]` is decided per request.
-      return !isRule || name === undefined || name.includes('%[') || backends.has(name)
-        ? []
-        : [missingBackend(keyword, name, line)]
+    lines.flatMap(line => {
+      const rule = backendRule(line)
+      return rule === undefined || backends.has(rule.name) ? [] : [missingBackend(rule.keyword, rule.name, line.line)]
     }),
   )
 }

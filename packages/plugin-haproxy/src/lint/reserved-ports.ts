@@ -4,15 +4,17 @@ import { parseHaproxy } from './parse-haproxy.ts'
 import { parseNginx } from './parse-nginx.ts'
 import type { Syntax } from './syntax.ts'
 
-/** Whether the file keeps a port for itself. */
-export interface ReservedPorts {
-  has(transport: 'tcp' | 'udp', port: number): boolean
-}
+/** The ports that a file keeps for itself. Plain, so that another thread can be told. */
+export type ReservedPorts = readonly Pick<Bind, 'transport' | 'from' | 'to'>[]
 
 /** The ports that a file binds. Of a template rendered without services these are its own. */
 export function reservedPorts(binds: readonly Bind[]): ReservedPorts {
-  const ranges = binds.filter(({ from }) => from > 0)
-  return { has: (transport, port) => ranges.some(bind => bind.transport === transport && bind.from <= port && port <= bind.to) }
+  return binds.filter(({ from }) => from > 0).map(({ transport, from, to }) => ({ transport, from, to }))
+}
+
+/** Whether the file keeps this port for itself. */
+export function isReserved(reserved: ReservedPorts, transport: 'tcp' | 'udp', port: number): boolean {
+  return reserved.some(range => range.transport === transport && range.from <= port && port <= range.to)
 }
 
 /** The binds of a file that would share an address with an earlier one. */

@@ -6,12 +6,14 @@ const hints: Readonly<Record<Fault['kind'], string>> = {
   variable: 'Use the names of docs/templates.md; ask for what may be missing with `{% if … %}` or `| default: …`.',
   filter: 'Use the filters of docs/templates.md; those that depend on the clock, on chance or on HTML are switched off.',
   partial: "Partials stand in the template's folder or below it; the name is that of the file without `.liquid`.",
+  'carriage-return': 'Save the template with Unix line ends (LF).',
   'too-long': 'Look for a loop that writes too much.',
   render: 'Correct the template, or the value that it names.',
 }
 
 /** What a fault of a template means to its author. */
 export function templateFault(fault: Fault, outputChars: number): Problem {
+  if (fault.kind === 'carriage-return') return carriageReturn(fault.line ?? 1)
   const place = [fault.file, fault.line, fault.column].filter(part => part !== undefined).join(':')
   const message = fault.kind === 'too-long' ? `its output is longer than ${outputChars} characters` : fault.message
   return {
@@ -67,7 +69,7 @@ export const functionGaveNoText = (given: unknown): Problem => ({
 export const carriageReturn = (line: number): Problem => ({
   code: 'PROXYM_LINT',
   message: 'the rendered line holds a carriage return',
-  hint: 'Save the template with Unix line ends (LF).',
+  hint: hints['carriage-return'],
   where: `rendered:${line}`,
 })
 

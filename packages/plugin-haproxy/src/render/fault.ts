@@ -1,10 +1,11 @@
 import { LiquidError } from 'liquidjs'
 import { OutputTooLong } from './engine.ts'
 import type { Sources } from './template-files.ts'
+import { CarriageReturn } from './tidy.ts'
 
 /** What went wrong with a template, as plain data that crosses threads. */
 export interface Fault {
-  readonly kind: 'syntax' | 'variable' | 'filter' | 'partial' | 'too-long' | 'render'
+  readonly kind: 'syntax' | 'variable' | 'filter' | 'partial' | 'too-long' | 'carriage-return' | 'render'
   readonly message: string
   readonly file?: string
   readonly line?: number
@@ -16,6 +17,7 @@ export function faultOf(error: unknown, path: string, sources: Sources): Fault {
   // Errors in values carry the text that they stand in, but not its file.
   const fileOf = (input: string) => [...sources].find(([, text]) => text === input)?.[0]
   if (error instanceof OutputTooLong) return { kind: 'too-long', message: '', file: path }
+  if (error instanceof CarriageReturn) return { kind: 'carriage-return', message: '', line: error.line }
   if (!LiquidError.is(error))
     return { kind: 'render', message: error instanceof Error ? error.message : String(error), file: path }
   const root = rootOf(error)

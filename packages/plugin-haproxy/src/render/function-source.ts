@@ -1,22 +1,26 @@
 import { ProxymError } from '@proxym/core'
-import { functionFailed, functionGaveNoText } from './errors.ts'
+import { createDataBuilder } from '../data/index.ts'
+import { carriageReturn, functionFailed, functionGaveNoText } from './errors.ts'
 import type { TextSource } from './text-source.ts'
+import { CarriageReturn, tidy } from './tidy.ts'
 import type { TemplateFunction } from './types.ts'
 
 /** Text from a function: code of the configuration, called as it is. */
 export function createFunctionSource(template: TemplateFunction): TextSource {
   const versions = [{ id: 1, sources: new Map() }]
+  const build = createDataBuilder()
   return {
     versions: async () => versions,
-    async render(_version, data, signal) {
+    async render(_version, { services, ...options }, signal) {
       const aborted = Promise.withResolvers<never>()
       const abort = () => aborted.reject(signal.reason)
+      const { data, denied } = build(services, options)
       signal.throwIfAborted()
       signal.addEventListener('abort', abort, { once: true })
       try {
         const text: unknown = await Promise.race([call(template, data), aborted.promise])
         if (typeof text !== 'string') throw new ProxymError(functionGaveNoText(text))
-        return text
+        return { text: tidyOf(text), denied }
       } finally {
         signal.removeEventListener('abort', abort)
       }
@@ -25,6 +29,14 @@ export function createFunctionSource(template: TemplateFunction): TextSource {
     files: () => [],
     reload: () => undefined,
     close: async () => undefined,
+  }
+}
+
+function tidyOf(text: string): string {
+  try {
+    return tidy(text)
+  } catch (error) {
+    throw error instanceof CarriageReturn ? new ProxymError(carriageReturn(error.line)) : error
   }
 }
 

@@ -9,6 +9,8 @@ import type { RenderLimits } from './types.ts'
 
 // How long a version that did not end is left alone while an older one serves.
 const retryRunawayMs = 60_000
+// What a template does wrong in good time.
+const ofText: ReadonlySet<string> = new Set(['PROXYM_TEMPLATE', 'PROXYM_LINT'])
 
 /** Text from a Liquid file. Files are compared by content at each rendering, so that an edit is seen whatever a watcher missed. */
 export function createLiquidSource({ path, root }: TemplatePlace, limits: RenderLimits = {}): TextSource {
@@ -25,17 +27,17 @@ export function createLiquidSource({ path, root }: TemplatePlace, limits: Render
       if (current === undefined || !sameSources(current.sources, sources)) current = { id: nextId++, sources }
       return good === undefined || good === current ? [current] : [current, good]
     },
-    async render(version, data, signal) {
+    async render(version, { services, reserved, vars }, signal) {
       if (version.sources.get(path) === null) throw new ProxymError(templateMissing(path))
       const runaway = runaways.get(version)
       if (runaway !== undefined && good !== undefined && performance.now() < runaway.until) throw runaway.error
-      const request = { path, root, version: version.id, sources: version.sources, outputChars, data }
+      const request = { path, root, version: version.id, sources: version.sources, outputChars, reserved, vars }
       try {
-        const outcome = await thread.run(request, signal, (read, text) => version.sources.set(read, text))
+        const outcome = await thread.run(request, services, signal, (read, text) => version.sources.set(read, text))
         if ('fault' in outcome) throw new ProxymError(templateFault(outcome.fault, outputChars))
-        return outcome.output
+        return outcome
       } catch (error) {
-        const stopped = error instanceof ProxymError && error.problems.some(({ code }) => code !== 'PROXYM_TEMPLATE')
+        const stopped = error instanceof ProxymError && error.problems.some(({ code }) => !ofText.has(code))
         if (stopped) runaways.set(version, { error, until: performance.now() + retryRunawayMs })
         throw error
       }

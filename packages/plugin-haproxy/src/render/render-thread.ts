@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { ProxymError } from '@proxym/core'
+import type { TemplateService } from '../data/index.ts'
 import { templateTimeout, threadEnded } from './errors.ts'
-import type { Fault } from './fault.ts'
+import { createServiceSender } from './service-transfer.ts'
 import type { RenderReply, RenderRequest } from './worker.ts'
 
 /** How one rendering ended. */
-export type Outcome = { readonly output: string } | { readonly fault: Fault }
+export type Outcome = Exclude<RenderReply, { readonly read: string }>
 
 export interface ThreadLimits {
   readonly timeMs: number
@@ -14,7 +15,7 @@ export interface ThreadLimits {
 
 /** Run templates in a thread of their own: no loop in a template can hold up proxym, and a runaway is ended with its thread. */
 export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
-  let worker: Worker | undefined
+  let running: { readonly worker: Worker; readonly tell: ReturnType<typeof createServiceSender> } | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
   const start = () => {
@@ -26,26 +27,28 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
       // Nothing of what the process was started with (a test runner's loader, an inspector) belongs into the thread.
       execArgv: [],
     })
-    worker = started
+    const thread = { worker: started, tell: createServiceSender() }
+    running = thread
     started.once('exit', () => {
-      if (worker === started) worker = undefined
+      if (running === thread) running = undefined
     })
-    return started
+    return thread
   }
 
   const stop = async () => {
-    const running = worker
-    worker = undefined
-    await running?.terminate()
+    const ended = running
+    running = undefined
+    await ended?.worker.terminate()
   }
 
   const run = async (
-    request: RenderRequest,
+    request: Omit<RenderRequest, 'services'>,
+    services: readonly TemplateService[],
     signal: AbortSignal,
     onRead: (path: string, text: string | null) => void,
   ): Promise<Outcome> => {
     signal.throwIfAborted()
-    const thread = worker ?? start()
+    const { worker: thread, tell } = running ?? start()
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
     const onMessage = (reply: RenderReply) => ('read' in reply ? onRead(reply.read, reply.text) : resolve(reply))
     const onError = (error: Error) => reject(new ProxymError(threadEnded(request.path, error.message)))
@@ -56,7 +59,8 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
     signal.addEventListener('abort', onAbort, { once: true })
     thread.ref()
     try {
-      thread.postMessage(request)
+      // Without services the thread is not made to forget those that it has.
+      thread.postMessage({ ...request, services: services.length === 0 ? undefined : tell(services) } satisfies RenderRequest)
       return await promise
     } catch (error) {
       await stop()

@@ -1,5 +1,5 @@
 import { type Problem, ProxymError, problemsOf, type Snapshot } from '@proxym/core'
-import { buildTemplateData, createNameResolver } from '../data/index.ts'
+import { createNameResolver, reservedPort } from '../data/index.ts'
 import { clashingBinds, lint, type ReservedPorts, reservedPorts } from '../lint/index.ts'
 import { lastGoodUsed } from './errors.ts'
 import { createFunctionSource } from './function-source.ts'
@@ -8,7 +8,6 @@ import { ownEnvironment } from './own-environment.ts'
 import { createFactFinder } from './template-facts.ts'
 import { placeTemplate } from './template-place.ts'
 import type { TemplateVersion } from './text-source.ts'
-import { tidy } from './tidy.ts'
 import type { Renderer, RendererOptions } from './types.ts'
 
 /** Make a renderer; nothing is read and no thread started before it is first used. */
@@ -29,21 +28,21 @@ export function createRenderer(options: RendererOptions): Renderer {
     const byAddress = options.resolveNames ?? facts.syntax === 'nginx'
     const { services, problems: unresolved } = byAddress ? await resolveNames(checked) : { services: checked, problems: [] }
     signal.throwIfAborted()
-    const write = async (reserved: ReservedPorts) => {
-      const { data, problems } = buildTemplateData(services, { reserved, vars })
-      return { data, problems, text: tidy(await source.render(version, data, signal)) }
-    }
-    const lintText = (text: string) => lint(text, facts.syntax, ownEnvironment(version, services, { vars, configText }))
+    const write = (reserved: ReservedPorts) => source.render(version, { services, reserved, vars }, signal)
+    const isOwn = ownEnvironment(version, services, { vars, configText })
+    const lintText = (text: string) => (facts.isClean(text, isOwn) ? [] : lint(text, facts.syntax, isOwn))
     let written = await write(facts.reserved)
     let wrong = lintText(written.text)
     if (wrong.some(({ code }) => code === 'PROXYM_LINT_BIND')) {
       // A bind that is there only when there are services: the template keeps it, the listener goes.
-      const taken = reservedPorts(clashingBinds(written.text, facts.syntax))
-      written = await write({ has: (transport, port) => facts.reserved.has(transport, port) || taken.has(transport, port) })
+      written = await write([...facts.reserved, ...reservedPorts(clashingBinds(written.text, facts.syntax))])
       wrong = lintText(written.text)
     }
     if (wrong.length > 0) throw new ProxymError(wrong)
-    return { text: written.text, problems: [...prepared.flatMap(({ problems }) => problems), ...unresolved, ...written.problems] }
+    return {
+      text: written.text,
+      problems: [...prepared.flatMap(({ problems }) => problems), ...unresolved, ...written.denied.map(reservedPort)],
+    }
   }
 
   return {

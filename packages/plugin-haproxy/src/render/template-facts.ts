@@ -1,14 +1,24 @@
 import { ProxymError, type Service } from '@proxym/core'
-import { buildTemplateData, type Prepared, prepareService } from '../data/index.ts'
-import { bindsOf, type ConfigTextPolicy, looksLike, type ReservedPorts, reservedPorts, type Syntax } from '../lint/index.ts'
+import { type Prepared, prepareService } from '../data/index.ts'
+import {
+  bindsOf,
+  type ConfigTextPolicy,
+  createHaproxyReader,
+  looksLike,
+  type OwnEnvironment,
+  type ReservedPorts,
+  reservedPorts,
+  type Syntax,
+} from '../lint/index.ts'
 import type { TemplateVersion, TextSource } from './text-source.ts'
-import { tidy } from './tidy.ts'
 
 /** What holds for one version of a template, whatever the services. */
 export interface TemplateFacts {
   readonly syntax: Syntax
   /** Ports that the template binds for itself. */
   readonly reserved: ReservedPorts
+  /** Whether a text is surely right: a quick look that reads only what changed. When not, `lint` says what is wrong. */
+  isClean(text: string, isOwn: OwnEnvironment): boolean
   /** Checked and derived once per service object. */
   prepare(service: Service): Prepared
 }
@@ -31,9 +41,11 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
     const written = [...version.sources.values()].map(text => looksLike(text ?? '')).find(syntax => syntax !== 'none')
     const syntax = given ?? written ?? looksLike(empty)
     const prepared = new WeakMap<Service, Prepared>()
+    const reader = createHaproxyReader()
     const facts: TemplateFacts = {
       syntax,
       reserved: reservedPorts(bindsOf(empty, syntax)),
+      isClean: (text, isOwn) => syntax === 'haproxy' && reader.isClean(text, isOwn),
       prepare(service) {
         const done = prepared.get(service) ?? prepareService(service, { syntax, configText })
         prepared.set(service, done)
@@ -46,9 +58,8 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
 }
 
 async function renderEmpty(source: TextSource, version: TemplateVersion, vars: FactsOptions['vars'], signal: AbortSignal) {
-  const { data } = buildTemplateData([], { reserved: { has: () => false }, vars })
   try {
-    return tidy(await source.render(version, data, signal))
+    return (await source.render(version, { services: [], reserved: [], vars }, signal)).text
   } catch (error) {
     // A template may be wrong only without services; what else is wrong with it shows when it is used. A runaway need not run twice.
     if (!(error instanceof ProxymError) || error.problems.some(({ code }) => code !== 'PROXYM_TEMPLATE')) throw error

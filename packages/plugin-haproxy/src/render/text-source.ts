@@ -1,4 +1,5 @@
-import type { TemplateData } from '../data/index.ts'
+import type { DeniedListener, TemplateService } from '../data/index.ts'
+import type { ReservedPorts } from '../lint/index.ts'
 import type { Sources } from './template-files.ts'
 
 /** A template as it was at some moment. The same object as long as nothing changed. */
@@ -8,12 +9,26 @@ export interface TemplateVersion {
   readonly sources: Sources
 }
 
-/** What turns data into text. The one place that a faster or partial way of rendering would replace. */
+/** What a text is made of. */
+export interface RenderInput {
+  readonly services: readonly TemplateService[]
+  readonly reserved: ReservedPorts
+  readonly vars: Readonly<Record<string, unknown>>
+}
+
+/** A tidy text. */
+export interface SourceText {
+  readonly text: string
+  /** Listeners for which the file has no room. */
+  readonly denied: readonly DeniedListener[]
+}
+
+/** What turns services into text. */
 export interface TextSource {
   /** The versions to try: the newest, then the last one that was kept when it is another. */
   versions(): Promise<readonly TemplateVersion[]>
   /** @throws ProxymError when this version gives no text */
-  render(version: TemplateVersion, data: TemplateData, signal: AbortSignal): Promise<string>
+  render(version: TemplateVersion, input: RenderInput, signal: AbortSignal): Promise<SourceText>
   /** Remember that this version gave a text that may be used. */
   keep(version: TemplateVersion): void
   files(): readonly string[]

@@ -1,14 +1,23 @@
-import { ProxymError } from '@proxym/core'
-import { carriageReturn } from './errors.ts'
+/** A carriage return, which proxies take for part of a word. */
+export class CarriageReturn extends Error {
+  override readonly name = 'CarriageReturn'
+  /** Counted from 1, in the rendered text. */
+  readonly line: number
+
+  constructor(line: number) {
+    super(`a carriage return in line ${line}`)
+    this.line = line
+  }
+}
 
 /**
  * The rule for every output: no blank lines, one final newline; nothing at all stays nothing.
  *
- * @throws ProxymError for a carriage return, which proxies take for part of a word
+ * @throws CarriageReturn
  */
 export function tidy(text: string): string {
   const at = text.indexOf('\r')
-  if (at >= 0) throw new ProxymError(carriageReturn(text.slice(0, at).split('\n').length))
+  if (at >= 0) throw new CarriageReturn(text.slice(0, at).split('\n').length)
   const lines = text.split('\n').filter(line => line.trim() !== '')
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }

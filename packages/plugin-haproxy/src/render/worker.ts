@@ -1,9 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
 import { parentPort } from 'node:worker_threads'
+import type { DeniedListener } from '../data/listeners.ts'
+import { createDataBuilder } from '../data/template-data.ts'
+import type { ReservedPorts } from '../lint/index.ts'
 import { createEngine } from './engine.ts'
 import { type Fault, faultOf } from './fault.ts'
+import { createServiceReceiver, type ServiceDelta } from './service-transfer.ts'
 import type { Sources } from './template-files.ts'
+import { tidy } from './tidy.ts'
 
-/** What the thread is asked: render the data with one version of the template. */
+/** What the thread is asked: render services with one version of the template. */
 export interface RenderRequest {
   readonly path: string
   readonly root: string
@@ -11,33 +17,54 @@ export interface RenderRequest {
   readonly version: number
   readonly sources: Sources
   readonly outputChars: number
-  readonly data: object
+  /** From the services that the thread has to those that are meant; undefined: none are meant, and it keeps what it has. */
+  readonly services: ServiceDelta | undefined
+  readonly reserved: ReservedPorts
+  readonly vars: Readonly<Record<string, unknown>>
 }
 
 /** What the thread says: a file that it read (at once, so that it is known even when the thread must be ended), then the outcome. */
 export type RenderReply =
   | { readonly read: string; readonly text: string | null }
-  | { readonly output: string }
+  | { readonly text: string; readonly denied: readonly DeniedListener[] }
   | { readonly fault: Fault }
 
 const port = parentPort
 const engines = new Map<number, ReturnType<typeof createEngine>>()
+const receive = createServiceReceiver()
+const buildKnown = createDataBuilder()
 const reply = (message: RenderReply) => port?.postMessage(message)
+const sameVars = createSameVars()
 
-function render({ path, root, version, sources, outputChars, data }: RenderRequest): RenderReply {
+function engineFor({ path, root, version, sources, outputChars }: RenderRequest) {
+  const known = engines.get(version)
+  if (known !== undefined) return known
+  // Two versions are in use at most: the newest and the last good one.
+  const oldest = engines.keys().next().value
+  if (engines.size > 1 && oldest !== undefined) engines.delete(oldest)
+  const onRead = (read: string, text: string | null) => reply({ read, text })
+  const engine = createEngine({ path, root, sources, onRead, outputChars })
+  engines.set(version, engine)
+  return engine
+}
+
+/** Equal ones are the same object again, so that what was rendered from them is known to hold. */
+function createSameVars() {
+  let last: RenderRequest['vars'] = {}
+  return (vars: RenderRequest['vars']) => {
+    if (!isDeepStrictEqual(vars, last)) last = vars
+    return last
+  }
+}
+
+function render(request: RenderRequest): RenderReply {
   try {
-    let engine = engines.get(version)
-    if (engine === undefined) {
-      // Two versions are in use at most: the newest and the last good one.
-      const oldest = engines.keys().next().value
-      if (engines.size > 1 && oldest !== undefined) engines.delete(oldest)
-      const onRead = (read: string, text: string | null) => reply({ read, text })
-      engine = createEngine({ path, root, sources, onRead, outputChars })
-      engines.set(version, engine)
-    }
-    return { output: engine(data) }
+    const { services, reserved } = request
+    const options = { reserved, vars: sameVars(request.vars) }
+    const { data, denied } = services === undefined ? createDataBuilder()([], options) : buildKnown(receive(services), options)
+    return { text: tidy(engineFor(request)(data)), denied }
   } catch (error) {
-    return { fault: faultOf(error, path, sources) }
+    return { fault: faultOf(error, request.path, request.sources) }
   }
 }
 

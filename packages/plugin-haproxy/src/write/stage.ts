@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { ProxymError } from '@proxym/core'
 import { notWritten, shortWrite } from './errors.ts'
-import { hashOf } from './hash.ts'
 import { errorCode, type Io, type IoFile } from './io.ts'
 import type { Ownership, Target } from './locate-target.ts'
 
@@ -42,7 +41,7 @@ export async function stage(
   const commit = async () => {
     try {
       // What was written is not yet what the disk holds: a writer that ignored a short write was seen to report success.
-      if (hashOf(await io.readFile(path)) !== hashOf(bytes)) throw new Error(shortWrite)
+      if (Buffer.compare(await io.readFile(path), bytes) !== 0) throw new Error(shortWrite)
       await io.rename(path, target.path)
     } catch (error) {
       await discard()

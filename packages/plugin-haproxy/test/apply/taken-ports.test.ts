@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { probeBind } from '../../src/apply/probe-bind.ts'
-import { newPlaces } from '../../src/apply/taken-ports.ts'
+import { createFindNewPlaces } from '../../src/apply/taken-ports.ts'
 import { applierRig, forever } from '../apply-rig/applier.ts'
 
+const newPlaces = createFindNewPlaces()
 const frontend = (...binds: readonly string[]) => binds.map((bind, index) => `frontend f${index}\n  bind ${bind}\n`).join('')
 
 test.each([

@@ -1,15 +1,15 @@
 import type { Service } from '@proxym/core'
 import { expect, test } from 'vitest'
-import { buildTemplateData, prepareService } from '../../src/data/index.ts'
+import { createDataBuilder, prepareService, reservedPort } from '../../src/data/index.ts'
 import { service, tcpService } from '../rig/service.ts'
 
 function listen(services: readonly Service[], reserved: readonly number[] = []) {
   const prepared = services.flatMap(each => prepareService(each, { syntax: 'none', configText: 'lint' }).service ?? [])
-  const has = (transport: string, port: number) => transport === 'tcp' && reserved.includes(port)
-  const { data, problems } = buildTemplateData(prepared, { reserved: { has }, vars: {} })
+  const ranges = reserved.map(port => ({ transport: 'tcp' as const, from: port, to: port }))
+  const { data, denied } = createDataBuilder()(prepared, { reserved: ranges, vars: {} })
   return {
     listeners: data.listeners.map(({ port, transport, mode, service: { id } }) => `${port} ${transport} ${mode} ${id}`),
-    problems,
+    problems: denied.map(reservedPort),
   }
 }
 

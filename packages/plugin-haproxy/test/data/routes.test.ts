@@ -1,12 +1,12 @@
 import type { Service } from '@proxym/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { buildTemplateData, prepareService } from '../../src/data/index.ts'
+import { createDataBuilder, prepareService } from '../../src/data/index.ts'
 import { service, tcpService } from '../rig/service.ts'
 
 function dataOf(services: readonly Service[]) {
   const prepared = services.flatMap(each => prepareService(each, { syntax: 'none', configText: 'lint' }).service ?? [])
-  return buildTemplateData(prepared, { reserved: { has: () => false }, vars: {} }).data
+  return createDataBuilder()(prepared, { reserved: [], vars: {} }).data
 }
 
 const short = (services: readonly Service[]) =>

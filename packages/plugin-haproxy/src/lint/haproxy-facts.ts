@@ -1,0 +1,89 @@
+import { type Bind, haproxyBinds } from './binds.ts'
+import { controlCharacter } from './control-characters.ts'
+import { clashes } from './duplicate-binds.ts'
+import { environmentUses } from './environment.ts'
+import type { OwnEnvironment } from './foreign-environment.ts'
+import { maxWords } from './haproxy-config-text.ts'
+import { createKnownPieces } from './known-pieces.ts'
+import { backendRule, namesTaken } from './lint-haproxy.ts'
+import { type HaproxySection, parseHaproxy } from './parse-haproxy.ts'
+import { splitLines } from './split-lines.ts'
+
+/** What a piece of a file holds, whatever stands around it. */
+interface PieceFacts {
+  readonly lines: number
+  /** The first has the kind `''` when the piece begins inside a section. Lines are counted from 1 in the piece. */
+  readonly sections: readonly {
+    readonly taken: readonly string[]
+    readonly kind: string
+    readonly name: string
+    readonly binds: readonly Bind[]
+  }[]
+  /** Backends that rules name. */
+  readonly named: readonly string[]
+  readonly environment: readonly string[]
+  /** Whether some line is wrong by itself. */
+  readonly isFlawed: boolean
+}
+
+/** Reads HAProxy's files that follow each other: what was read of one is not read again in the next. */
+export interface HaproxyReader {
+  /** Whether there is surely nothing to be said against the file. When not, `lint` says what it is. */
+  isClean(text: string, isOwn: OwnEnvironment): boolean
+  /** What the file listens on. */
+  binds(text: string): readonly Bind[]
+}
+
+export function createHaproxyReader(): HaproxyReader {
+  const known = createKnownPieces(factsOf)
+  const read = (text: string) => known.of(splitLines(text))
+  return {
+    isClean(text, isOwn) {
+      const pieces = read(text)
+      if (pieces.some(({ isFlawed, environment }) => isFlawed || !environment.every(isOwn))) return false
+      const sections = pieces.flatMap(piece => piece.sections)
+      // Nothing at all, or lines that belong to no section.
+      if ((sections[0]?.kind ?? '') === '') return false
+      const taken = sections.flatMap(section => section.taken)
+      const names = new Set(taken)
+      return (
+        names.size === taken.length &&
+        clashes(bindsIn(pieces)).length === 0 &&
+        pieces.every(piece => piece.named.every(name => names.has(`backend ${name}`)))
+      )
+    },
+    binds: text => bindsIn(read(text)),
+  }
+}
+
+function factsOf(piece: string): PieceFacts {
+  const sections = parseHaproxy(piece)
+  const lines = sections.flatMap(section => section.lines)
+  return {
+    lines: piece.split('\n').length - 1,
+    sections: sections.map(section => ({
+      kind: section.kind,
+      name: section.name,
+      taken: namesTaken(section),
+      binds: haproxyBinds([section]),
+    })),
+    named: lines.flatMap(line => backendRule(line)?.name ?? []),
+    environment: environmentUses(piece),
+    isFlawed: controlCharacter(piece) !== undefined || lines.some(({ flaw, count }) => flaw !== undefined || count > maxWords),
+  }
+}
+
+/** The binds as they stand in the whole file. */
+function bindsIn(pieces: readonly PieceFacts[]): readonly Bind[] {
+  let before = 0
+  let owner: Pick<HaproxySection, 'kind' | 'name'> = { kind: '', name: '' }
+  return pieces.flatMap(piece => {
+    const offset = before
+    before += piece.lines
+    return piece.sections.flatMap(section => {
+      if (section.kind !== '') owner = section
+      const { kind, name } = owner
+      return section.binds.map(bind => ({ ...bind, line: bind.line + offset, owner: `${kind} ${name}` }))
+    })
+  })
+}
