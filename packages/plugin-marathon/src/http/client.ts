@@ -4,12 +4,13 @@ import type { Server } from '../options/server.ts'
 import type { FilledOptions } from '../options.ts'
 import { createAuthorizer } from './authorizer.ts'
 import { serverProblem } from './errors.ts'
+import type { ListSink } from './list-splitter.ts'
 import { type JsonAnswer, readJson } from './read-json.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { type MarathonRequest, type MarathonResponse, sendRequest } from './send-request.ts'
 
-/** Asks one server for JSON. */
-export type GetJson = (path: string) => Promise<JsonAnswer>
+/** Asks one server for JSON. With a sink, the items of a list go there while they come in. */
+export type GetJson = (path: string, sink?: ListSink) => Promise<JsonAnswer>
 
 /** Talks to the Marathon instances of one configuration. */
 export interface MarathonClient {
@@ -66,11 +67,11 @@ export function createClient(
 
   const getFrom =
     (server: Server, signal: AbortSignal): GetJson =>
-    async path => {
+    async (path, sink) => {
       const timeout = AbortSignal.timeout(requestTimeoutMs)
       try {
         const response = await send({ server, path, method: 'GET', signal: AbortSignal.any([signal, timeout]) })
-        return await readJson(server, path, response)
+        return await readJson(server, path, response, sink)
       } catch (error) {
         signal.throwIfAborted()
         if (timeout.aborted) throw new ProxymError(serverProblem.timeout(server.url, requestTimeoutMs))

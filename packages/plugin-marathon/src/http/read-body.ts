@@ -6,24 +6,24 @@ import { limits } from '../limits.ts'
 import { serverProblem } from './errors.ts'
 
 /**
- * The whole body of an answer as text. What counts against the limit is what comes out of the decoder: 300 kB of gzip can
- * hold 300 MB.
+ * Take the body of an answer as it comes in. What counts against the limit is what comes out of the decoder: 300 kB of gzip can hold
+ * 300 MB.
  *
  * @throws ProxymError `PROXYM_MARATHON_TOO_LARGE`; the rest is not read
  */
-export async function readBody(
+export async function takeBody(
   body: Readable,
   encoding: string,
   where: string,
+  take: (chunk: Buffer) => void,
   mostBytes: number = limits.bodyBytes,
-): Promise<string> {
-  const chunks: Buffer[] = []
+): Promise<void> {
   let length = 0
   const collect = async (source: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of source) {
       length += chunk.length
       if (length > mostBytes) throw new ProxymError(serverProblem.tooLarge(where))
-      chunks.push(chunk)
+      take(chunk)
     }
   }
   const name = encoding.trim().toLowerCase()
@@ -33,5 +33,11 @@ export async function readBody(
     body.on('error', () => {}).destroy()
     throw new ProxymError(serverProblem.encoding(where, encoding))
   }
+}
+
+/** The whole body of an answer as text, within the same limit. */
+export async function readBody(body: Readable, encoding: string, where: string, mostBytes?: number): Promise<string> {
+  const chunks: Buffer[] = []
+  await takeBody(body, encoding, where, chunk => void chunks.push(chunk), mostBytes)
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -49,7 +49,6 @@ const healthResult = z.object({
 
 /** A task as `/v2/tasks` gives it. */
 export const taskDocument = z.object({
-  id: text,
   appId: z.string().min(1),
   host: text,
   ports,

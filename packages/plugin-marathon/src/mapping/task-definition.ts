@@ -40,7 +40,9 @@ export function definitionOf(app: App, task: Task, older: OlderDefinition): App 
 }
 
 function isOlder(app: App, version: string): boolean {
-  return Date.parse(version) < Date.parse(app.versionInfo?.lastConfigChangeAt ?? '')
+  const change = app.versionInfo?.lastConfigChangeAt ?? ''
+  // Nearly all tasks have the version of the last change, and reading 50,000 dates costs.
+  return version !== change && Date.parse(version) < Date.parse(change)
 }
 
 function hasAsManyPorts(app: App, task: Task): boolean {

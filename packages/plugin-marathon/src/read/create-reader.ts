@@ -6,10 +6,10 @@ import { olderVersions } from '../mapping/task-definition.ts'
 import type { FilledOptions } from '../options.ts'
 import { type Decision, decide } from './decide.ts'
 import { inParallel } from './in-parallel.ts'
-import { toServicesInTurns } from './in-turns.ts'
 import { createOlderDefinitions } from './older-definitions.ts'
 import { readApp } from './read-app.ts'
 import { type Everything, readEverything } from './read-everything.ts'
+import { toServicesInTurns } from './to-services-in-turns.ts'
 
 /** Answers one call of the source from Marathon; the app's id is the key. */
 export type MarathonReader = (services: ServiceBatch, call: Pick<SourceCall, 'keys' | 'signal' | 'report'>) => Promise<void>
