@@ -74,9 +74,9 @@ export function createOutput(
   return {
     apply: async (snapshot, call) => reportAll(call, await services.apply(snapshot.services, call.signal)),
     preview: async (snapshot, call) => {
-      const { text: after, problems } = await render(services.effective(snapshot.services), call.signal)
+      const { config, problems } = await render(services.effective(snapshot.services), call.signal)
       reportAll(call, problems)
-      return [{ target: path, before: await applier.current(), after }]
+      return [{ target: path, before: await applier.current(), after: config.text }]
     },
     current: () => applier.current(),
     async watch(refresh, signal) {

@@ -1,8 +1,8 @@
 import { type Logger, type PluginState, ProxymError } from '@proxym/core'
 import type { RunCommand } from '../command/run-command.ts'
 import type { Syntax } from '../lint/index.ts'
+import { type ConfigText, configText } from '../text/index.ts'
 import type { AskSocket } from '../verify/ask-socket.ts'
-import { hashOf } from '../write/hash.ts'
 import type { Io } from '../write/io.ts'
 import type { Clock } from './clock.ts'
 import { createCommands } from './commands.ts'
@@ -19,7 +19,7 @@ import { createTargetFile, type Settled, type TargetFile } from './target-file.t
 /** Makes one file, and the proxy that reads it, agree with a text; goes back to the last loaded one when that text does not load. */
 export interface Applier extends Pick<TargetFile, 'trial' | 'current' | 'hasDrifted'> {
   /** Do what is left to do; safe to repeat. @throws CheckRefused; ProxymError when something else is left */
-  apply(text: string, signal: AbortSignal): Promise<void>
+  apply(config: ConfigText, signal: AbortSignal): Promise<void>
 }
 
 /** The edges, passed in so that tests can make each of them fail. */
@@ -50,26 +50,27 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   let looked = false
 
   /** The text to go back to: the one that was loaded last, or at a first start the one that was there before. */
-  const predecessorNow = async (): Promise<string | undefined> => {
+  const predecessorNow = async (): Promise<ConfigText | undefined> => {
     const loaded = await lastLoaded.get()
     if (loaded !== undefined || looked) return loaded
     const found = await file.current()
     looked = true
     if (found === '') return undefined
     // Kept like one that was loaded: a process that is killed before anything was has it as well.
-    await lastLoaded.set(found)
-    return found
+    const config = configText(found)
+    await lastLoaded.set(config)
+    return config
   }
 
   /** Whether other processes listen where the text wants to. Known only while it is known where the proxy itself does. */
-  const portRefusal = async (text: string): Promise<Refusal | undefined> => {
+  const portRefusal = async (config: ConfigText): Promise<Refusal | undefined> => {
     const running = await lastLoaded.get()
-    if (running === undefined || running === text || loader.loaded() !== hashOf(running)) return undefined
-    return refusedForPorts(text, newPlaces(text, running, await parts.syntax()), parts.probe, path)
+    if (running === undefined || running.hash === config.hash || loader.loaded() !== running.hash) return undefined
+    return refusedForPorts(config, newPlaces(config, running, await parts.syntax()), parts.probe, path)
   }
 
   /** Load the predecessor. Returns only when that cleared the text of suspicion: the proxy itself was away. */
-  const goBack = async (predecessor: string, signal: AbortSignal): Promise<void> => {
+  const goBack = async (predecessor: ConfigText, signal: AbortSignal): Promise<void> => {
     let settled: Settled
     try {
       settled = await file.settle(predecessor, signal)
@@ -90,26 +91,26 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
 
   return {
     ...file,
-    trial: async (text, signal) =>
-      (await portRefusal(text)) ?? (settings.checkCommand === undefined ? undefined : file.trial(text, signal)),
-    async apply(text, signal) {
+    trial: async (config, signal) =>
+      (await portRefusal(config)) ?? (settings.checkCommand === undefined ? undefined : file.trial(config, signal)),
+    async apply(config, signal) {
       signal.throwIfAborted()
       const started = clock.now()
-      const rendered = hashOf(text)
+      const { hash: rendered } = config
       const predecessor = await predecessorNow()
       if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
-      const refusal = await portRefusal(text)
+      const refusal = await portRefusal(config)
       if (refusal !== undefined) throw new CheckRefused(refusal)
-      const { steps, loadFailure } = await file.settle(text, signal)
+      const { steps, loadFailure } = await file.settle(config, signal)
       if (loadFailure !== undefined) {
-        trials = loadFailed(trials, rendered, predecessor === undefined ? undefined : hashOf(predecessor), loadFailure)
+        trials = loadFailed(trials, rendered, predecessor?.hash, loadFailure)
         if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
         throw new ProxymError(loadFailure)
       }
       trials = noTrials
-      await lastLoaded.set(text)
+      await lastLoaded.set(config)
       if (steps.length === 0) return
-      const fields = { target: path, bytes: Buffer.byteLength(text), written: steps.includes('replace') }
+      const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace') }
       logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
     },
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Logger, messageOf, type PluginState } from '@proxym/core'
+import { type ConfigText, configText } from '../text/index.ts'
 import { hashOf } from '../write/hash.ts'
 import { errorCode, type Io } from '../write/io.ts'
 import { stage, sweep } from '../write/stage.ts'
@@ -8,9 +9,9 @@ import { readStoredText, storedText } from './stored-text.ts'
 
 /** The text that the proxy was last proved to have loaded: in memory, over a SIGHUP, and on disk over the end of the process. */
 export interface LastLoaded {
-  get(): Promise<string | undefined>
+  get(): Promise<ConfigText | undefined>
   /** Never rejects: without it the configuration is loaded all the same. */
-  set(text: string): Promise<void>
+  set(config: ConfigText): Promise<void>
 }
 
 export interface LastLoadedParts {
@@ -26,6 +27,7 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
   let readBefore = false
   let swept = false
   let stored: string | undefined
+  let known: ConfigText | undefined
   let warned = false
 
   const read = async (): Promise<string | undefined> => {
@@ -42,17 +44,24 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
     warned = true
   }
 
+  /** The same object for the same text, with what is known of it. */
+  const as = (text: string): ConfigText => {
+    if (known?.text !== text) known = configText(text)
+    return known
+  }
   const get = async () => {
     // The state is asked each time: an instance that is stopping may still write what it came to.
-    const known = state.get(key)
-    if (typeof known === 'string') return known
+    const kept = state.get(key)
+    if (typeof kept === 'string') return as(kept)
     if (!readBefore) stored = await read()
     readBefore = true
-    return stored
+    return stored === undefined ? undefined : as(stored)
   }
   return {
     get,
-    async set(text) {
+    async set(config) {
+      const { text } = config
+      known = config
       state.set(key, text)
       if (place === undefined) return
       // What could not be removed then, or was left by a process that was killed, is removed now.

@@ -1,5 +1,5 @@
 import { type Logger, messageOf, ProxymError } from '@proxym/core'
-import { hashOf } from '../write/hash.ts'
+import type { ConfigText } from '../text/index.ts'
 import type { Io } from '../write/io.ts'
 import type { Target } from '../write/locate-target.ts'
 import { type Staged, stage } from '../write/stage.ts'
@@ -38,12 +38,12 @@ export interface ReplacementParts {
   readonly target: Target
   /** The target as messages name it. */
   readonly path: string
-  readonly text: string
+  readonly config: ConfigText
   /** Told what the target holds at the moment in which that changes; null for nothing. */
   readonly onLeft: (hash: string | null) => void
 }
 
-export function createReplacement({ io, commands, logger, target, path, text, onLeft }: ReplacementParts): Replacement {
+export function createReplacement({ io, commands, logger, target, path, config, onLeft }: ReplacementParts): Replacement {
   let staged: Staged | undefined
   let replaced = false
 
@@ -53,6 +53,7 @@ export function createReplacement({ io, commands, logger, target, path, text, on
   }
   /** @throws ProxymError when the command came to no verdict: what hangs or is killed says nothing about the text */
   const refusal = ({ command, result }: Ran, checkedPath: string, outcome: string): Refusal => {
+    const { text } = config
     const complaints = complaintsIn(result.output, checkedPath, text)
     // The staged file is gone when a person reads this; and with its random name every try would be another problem, logged anew.
     const named = (words: string) => words.replaceAll(checkedPath, path)
@@ -84,7 +85,7 @@ export function createReplacement({ io, commands, logger, target, path, text, on
   return {
     async stage(signal) {
       signal.throwIfAborted()
-      staged = await stage(io, target, Buffer.from(text))
+      staged = await stage(io, target, config.bytes)
     },
     async checkStaged(signal) {
       if (staged === undefined) return undefined
@@ -97,7 +98,7 @@ export function createReplacement({ io, commands, logger, target, path, text, on
       await staged?.commit()
       staged = undefined
       replaced = true
-      onLeft(hashOf(text))
+      onLeft(config.hash)
       await syncFolder()
     },
     async checkInPlace(signal) {

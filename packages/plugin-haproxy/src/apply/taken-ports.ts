@@ -1,4 +1,5 @@
 import { type Bind, bindsOf, createHaproxyReader, type Syntax } from '../lint/index.ts'
+import type { ConfigText } from '../text/index.ts'
 import { portTaken } from './errors.ts'
 import type { ListenPlace, ProbeBind } from './probe-bind.ts'
 import type { Refusal } from './refusal.ts'
@@ -10,14 +11,14 @@ export type NewPlace = ListenPlace & { readonly line: number }
 const widest = 16
 
 /** Where a text listens and the loaded one does not: the ports that the proxy itself does not hold yet. */
-export type FindNewPlaces = (text: string, loaded: string, syntax: Syntax) => readonly NewPlace[]
+export type FindNewPlaces = (config: ConfigText, loaded: ConfigText, syntax: Syntax) => readonly NewPlace[]
 
 /** A finder that reads of each text only what it has not seen in the last ones. */
 export function createFindNewPlaces(): FindNewPlaces {
   const reader = createHaproxyReader()
-  return (text, loaded, syntax) => {
-    const bindsIn = (of: string) => (syntax === 'haproxy' ? reader.binds(of) : bindsOf(of, syntax))
-    return placesBeyond(bindsIn(text), bindsIn(loaded))
+  return (config, loaded, syntax) => {
+    const bindsIn = (of: ConfigText) => (syntax === 'haproxy' ? reader.binds(of.pieces) : bindsOf(of.text, syntax))
+    return placesBeyond(bindsIn(config), bindsIn(loaded))
   }
 }
 
@@ -36,7 +37,7 @@ function placesBeyond(binds: readonly Bind[], held: readonly Bind[]): readonly N
  * and stop accepting connections for two seconds while it tries.
  */
 export async function refusedForPorts(
-  text: string,
+  { text }: ConfigText,
   places: readonly NewPlace[],
   probe: ProbeBind,
   target: string,

@@ -1,6 +1,6 @@
 import { type Logger, type Problem, problemsOf } from '@proxym/core'
 import { type CheckMode, checkMode } from '../command/substitute.ts'
-import { hashOf } from '../write/hash.ts'
+import type { ConfigText } from '../text/index.ts'
 import type { Io } from '../write/io.ts'
 import { locateTarget, type Target } from '../write/locate-target.ts'
 import { sweep } from '../write/stage.ts'
@@ -21,9 +21,9 @@ export interface Settled {
 /** One file and the proxy that reads it. */
 export interface TargetFile {
   /** Do what is left to do. @throws CheckRefused, ProxymError for what cannot be read or written; then nothing was loaded */
-  settle(text: string, signal: AbortSignal): Promise<Settled>
+  settle(config: ConfigText, signal: AbortSignal): Promise<Settled>
   /** What the check command has against a text; the target holds afterwards what it held before. */
-  trial(text: string, signal: AbortSignal): Promise<Refusal | undefined>
+  trial(config: ConfigText, signal: AbortSignal): Promise<Refusal | undefined>
   /** What the target holds now; empty when it does not exist. */
   current(): Promise<string>
   /** Whether another hand changed the target since this last let go of it. */
@@ -58,8 +58,8 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
     left = target.hash ?? null
     return target
   }
-  const replacing = async <T>(target: Target, text: string, run: (replacement: Replacement) => Promise<T>): Promise<T> => {
-    const replacement = createReplacement({ io, commands, logger, target, path, text, onLeft })
+  const replacing = async <T>(target: Target, config: ConfigText, run: (replacement: Replacement) => Promise<T>): Promise<T> => {
+    const replacement = createReplacement({ io, commands, logger, target, path, config, onLeft })
     // What fails may have left something behind, and may have failed to remove it.
     const wasSwept = swept
     swept = false
@@ -89,12 +89,12 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
   }
 
   return {
-    async settle(text, signal) {
+    async settle(config, signal) {
       const target = await locate(signal)
-      const rendered = hashOf(text)
+      const { hash: rendered } = config
       const steps = plan({ rendered, onDisk: target.hash, loaded: loader.loaded(), checked, check })
       if (steps.length === 0) return { steps }
-      return replacing(target, text, async replacement => {
+      return replacing(target, config, async replacement => {
         for (const step of steps) {
           if (step === 'stage') await replacement.stage(signal)
           if (step === 'check staged') passed(await replacement.checkStaged(signal), rendered)
@@ -110,10 +110,10 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
         }
       })
     },
-    async trial(text, signal) {
+    async trial(config, signal) {
       const target = await locate(signal)
-      const hash = hashOf(text)
-      return replacing(target, text, async replacement => {
+      const { hash } = config
+      return replacing(target, config, async replacement => {
         let refusal: Refusal | undefined
         if (check === 'staged') {
           await replacement.stage(signal)

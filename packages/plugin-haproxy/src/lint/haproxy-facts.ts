@@ -1,13 +1,12 @@
+import { createKnownPieces } from '../text/index.ts'
 import { type Bind, haproxyBinds } from './binds.ts'
 import { controlCharacter } from './control-characters.ts'
 import { clashes } from './duplicate-binds.ts'
 import { environmentUses } from './environment.ts'
 import type { OwnEnvironment } from './foreign-environment.ts'
 import { maxWords } from './haproxy-config-text.ts'
-import { createKnownPieces } from './known-pieces.ts'
 import { backendRule, namesTaken } from './lint-haproxy.ts'
 import { type HaproxySection, parseHaproxy } from './parse-haproxy.ts'
-import { splitLines } from './split-lines.ts'
 
 /** What a piece of a file holds, whatever stands around it. */
 interface PieceFacts {
@@ -19,27 +18,26 @@ interface PieceFacts {
     readonly name: string
     readonly binds: readonly Bind[]
   }[]
-  /** Backends that rules name. */
+  /** Backends that rules name, as `backend shop`. */
   readonly named: readonly string[]
   readonly environment: readonly string[]
   /** Whether some line is wrong by itself. */
   readonly isFlawed: boolean
 }
 
-/** Reads HAProxy's files that follow each other: what was read of one is not read again in the next. */
+/** Reads HAProxy's files that follow each other, as pieces of whole lines: what was read of one is not read again in the next. */
 export interface HaproxyReader {
   /** Whether there is surely nothing to be said against the file. When not, `lint` says what it is. */
-  isClean(text: string, isOwn: OwnEnvironment): boolean
+  isClean(pieces: readonly string[], isOwn: OwnEnvironment): boolean
   /** What the file listens on. */
-  binds(text: string): readonly Bind[]
+  binds(pieces: readonly string[]): readonly Bind[]
 }
 
 export function createHaproxyReader(): HaproxyReader {
   const known = createKnownPieces(factsOf)
-  const read = (text: string) => known.of(splitLines(text))
   return {
-    isClean(text, isOwn) {
-      const pieces = read(text)
+    isClean(given, isOwn) {
+      const pieces = known.of(given)
       if (pieces.some(({ isFlawed, environment }) => isFlawed || !environment.every(isOwn))) return false
       const sections = pieces.flatMap(piece => piece.sections)
       // Nothing at all, or lines that belong to no section.
@@ -49,10 +47,10 @@ export function createHaproxyReader(): HaproxyReader {
       return (
         names.size === taken.length &&
         clashes(bindsIn(pieces)).length === 0 &&
-        pieces.every(piece => piece.named.every(name => names.has(`backend ${name}`)))
+        pieces.every(piece => piece.named.every(name => names.has(name)))
       )
     },
-    binds: text => bindsIn(read(text)),
+    binds: pieces => bindsIn(known.of(pieces)),
   }
 }
 
@@ -67,7 +65,7 @@ function factsOf(piece: string): PieceFacts {
       taken: namesTaken(section),
       binds: haproxyBinds([section]),
     })),
-    named: lines.flatMap(line => backendRule(line)?.name ?? []),
+    named: lines.flatMap(line => backendRule(line)?.name ?? []).map(name => `backend ${name}`),
     environment: environmentUses(piece),
     isFlawed: controlCharacter(piece) !== undefined || lines.some(({ flaw, count }) => flaw !== undefined || count > maxWords),
   }

@@ -2,6 +2,7 @@ import { type Problem, ProxymError, type Service } from '@proxym/core'
 import type { Clock } from '../apply/clock.ts'
 import { CheckRefused, type Refusal } from '../apply/refusal.ts'
 import type { Syntax } from '../lint/index.ts'
+import type { ConfigText } from '../text/index.ts'
 import { changedIds, type ServiceMap, serviceMap, withUndone } from './changes.ts'
 import { type Instead, quarantined, searchGoesOn, undecided } from './errors.ts'
 import type { LastGood } from './last-good.ts'
@@ -21,10 +22,10 @@ export interface ServiceApplierParts {
   render(
     services: readonly Service[],
     signal: AbortSignal,
-  ): Promise<{ readonly text: string; readonly problems: readonly Problem[] }>
-  load(text: string, signal: AbortSignal): Promise<void>
+  ): Promise<{ readonly config: ConfigText; readonly problems: readonly Problem[] }>
+  load(config: ConfigText, signal: AbortSignal): Promise<void>
   /** What the check command has against a text. */
-  trial(text: string, signal: AbortSignal): Promise<Refusal | undefined>
+  trial(config: ConfigText, signal: AbortSignal): Promise<Refusal | undefined>
   syntax(): Promise<Syntax>
   /** Ask for another call soon. */
   askAgain(reason: string): void
@@ -59,8 +60,8 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
       throw error instanceof ProxymError ? new RenderFailed(error.problems) : error
     })
   const bring = async (services: readonly Service[], signal: AbortSignal): Promise<readonly Problem[]> => {
-    const { text, problems } = await render(services, signal)
-    await load(text, signal)
+    const { config, problems } = await render(services, signal)
+    await load(config, signal)
     lastGood.set(services)
     return problems
   }
@@ -83,7 +84,7 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
       async test(made) {
         const services = withUndone(now, base, new Set([...held, ...changes.filter(id => !made.has(id))]))
         try {
-          const refusal = await trial((await render(services, signal)).text, signal)
+          const refusal = await trial((await render(services, signal)).config, signal)
           return refusal === undefined ? undefined : verdictOn(refusal, services, syntax)
         } catch (error) {
           return judged(error, services)

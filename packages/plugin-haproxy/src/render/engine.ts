@@ -1,6 +1,11 @@
-import { Context, type Emitter, Liquid, toValueSync } from 'liquidjs'
+import { Context, type Emitter, Liquid, type Template, toValueSync } from 'liquidjs'
+import { CarriageReturn } from './carriage-return.ts'
+import { compileProgram, type Program } from './compile/program.ts'
+import { textOf } from './compile/sink.ts'
 import { registerFilters } from './filters.ts'
+import { OutputTooLong } from './output-too-long.ts'
 import { createTemplateFiles, type Sources } from './template-files.ts'
+import { createTidyParts } from './tidy-parts.ts'
 
 export interface EngineOptions {
   readonly path: string
@@ -11,12 +16,10 @@ export interface EngineOptions {
   readonly outputChars: number
 }
 
-/** The output grew beyond its limit. */
-export class OutputTooLong extends Error {
-  override readonly name = 'OutputTooLong'
-}
-
-/** One version of a template, parsed at the first rendering. Data is never parsed as a template. */
+/**
+ * One version of a template, parsed at the first rendering. Data is never parsed as a template. Gives the tidy text as pieces of whole
+ * lines; what did not change since the last rendering is the same string again.
+ */
 export function createEngine({ path, root, sources, onRead, outputChars }: EngineOptions) {
   const files = createTemplateFiles(root, sources, onRead)
   const liquid = new Liquid({
@@ -32,13 +35,33 @@ export function createEngine({ path, root, sources, onRead, outputChars }: Engin
     lenientIf: true,
   })
   registerFilters(liquid)
-  let parsed: ReturnType<Liquid['parse']> | undefined
+  const tidyParts = createTidyParts()
+  let compiled: { readonly templates: readonly Template[]; readonly program: Program } | undefined
 
-  return (data: object): string => {
-    parsed ??= liquid.parse(files.readFileSync(path), path)
+  const byLiquid = (templates: readonly Template[], data: object): string => {
     const context = new Context(data, liquid.options, { sync: true }, { liquid })
-    return String(toValueSync(liquid.renderer.renderTemplates(parsed, context, cappedEmitter(outputChars))))
+    return String(toValueSync(liquid.renderer.renderTemplates([...templates], context, cappedEmitter(outputChars))))
   }
+
+  return (data: object): readonly string[] => {
+    if (compiled === undefined) {
+      const templates = liquid.parse(files.readFileSync(path), path)
+      compiled = { templates, program: compileProgram(liquid, templates, outputChars) }
+    }
+    const { templates, program } = compiled
+    try {
+      return tidyParts(program(copyOf(data)))
+    } catch (error) {
+      if (error instanceof OutputTooLong || error instanceof CarriageReturn) throw error
+      // Liquid tells what is wrong and where, or copes.
+      return tidyParts([byLiquid(templates, copyOf(data))])
+    }
+  }
+}
+
+/** What `increment` counts in; what is made only when it is read stays so. */
+function copyOf(data: object): object {
+  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(data))
 }
 
 function cappedEmitter(most: number): Emitter {
@@ -50,12 +73,4 @@ function cappedEmitter(most: number): Emitter {
     },
   }
   return emitter
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (Array.isArray(value)) return value.map(textOf).join('')
-  // "[object Object]" in a configuration helps nobody.
-  if (typeof value === 'object') throw new TypeError('this is an object, not a text: name one of its fields')
-  return String(value)
 }

@@ -1,7 +1,7 @@
 import { LiquidError } from 'liquidjs'
-import { OutputTooLong } from './engine.ts'
+import { CarriageReturn } from './carriage-return.ts'
+import { OutputTooLong } from './output-too-long.ts'
 import type { Sources } from './template-files.ts'
-import { CarriageReturn } from './tidy.ts'
 
 /** What went wrong with a template, as plain data that crosses threads. */
 export interface Fault {

@@ -1,8 +1,10 @@
 import { ProxymError } from '@proxym/core'
 import { createDataBuilder } from '../data/index.ts'
+import { configText } from '../text/index.ts'
+import { CarriageReturn } from './carriage-return.ts'
 import { carriageReturn, functionFailed, functionGaveNoText } from './errors.ts'
 import type { TextSource } from './text-source.ts'
-import { CarriageReturn, tidy } from './tidy.ts'
+import { tidy } from './tidy.ts'
 import type { TemplateFunction } from './types.ts'
 
 /** Text from a function: code of the configuration, called as it is. */
@@ -20,7 +22,7 @@ export function createFunctionSource(template: TemplateFunction): TextSource {
       try {
         const text: unknown = await Promise.race([call(template, data), aborted.promise])
         if (typeof text !== 'string') throw new ProxymError(functionGaveNoText(text))
-        return { text: tidyOf(text), denied }
+        return { config: configText(tidyOf(text)), denied }
       } finally {
         signal.removeEventListener('abort', abort)
       }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ProxymError } from '@proxym/core'
+import { configText } from '../text/index.ts'
 import { templateFault, templateMissing, templateUnreadable } from './errors.ts'
 import { createRenderThread } from './render-thread.ts'
 import { type Sources, withoutMark } from './template-files.ts'
@@ -35,7 +36,7 @@ export function createLiquidSource({ path, root }: TemplatePlace, limits: Render
       try {
         const outcome = await thread.run(request, services, signal, (read, text) => version.sources.set(read, text))
         if ('fault' in outcome) throw new ProxymError(templateFault(outcome.fault, outputChars))
-        return outcome
+        return { config: configText(outcome.pieces), denied: outcome.denied }
       } catch (error) {
         const stopped = error instanceof ProxymError && error.problems.some(({ code }) => !ofText.has(code))
         if (stopped) runaways.set(version, { error, until: performance.now() + retryRunawayMs })

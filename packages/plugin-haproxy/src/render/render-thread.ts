@@ -1,21 +1,27 @@
 import { Worker } from 'node:worker_threads'
 import { ProxymError } from '@proxym/core'
-import type { TemplateService } from '../data/index.ts'
+import type { DeniedListener, TemplateService } from '../data/index.ts'
 import { templateTimeout, threadEnded } from './errors.ts'
-import { createServiceSender } from './service-transfer.ts'
+import { createListReceiver, createListSender } from './transfer.ts'
 import type { RenderReply, RenderRequest } from './worker.ts'
 
 /** How one rendering ended. */
-export type Outcome = Exclude<RenderReply, { readonly read: string }>
+export type Outcome =
+  | { readonly pieces: readonly string[]; readonly denied: readonly DeniedListener[] }
+  | Extract<RenderReply, { readonly fault: unknown }>
 
 export interface ThreadLimits {
   readonly timeMs: number
   readonly heapMiB: number
 }
 
+/** What was said to one thread, and by it. */
+const createTalk = () => ({ tell: createListSender<TemplateService>(), hear: createListReceiver<string>() })
+type Talk = ReturnType<typeof createTalk>
+
 /** Run templates in a thread of their own: no loop in a template can hold up proxym, and a runaway is ended with its thread. */
 export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
-  let running: { readonly worker: Worker; readonly tell: ReturnType<typeof createServiceSender> } | undefined
+  let running: { readonly worker: Worker; readonly talk: Talk } | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
   const start = () => {
@@ -27,7 +33,7 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
       // Nothing of what the process was started with (a test runner's loader, an inspector) belongs into the thread.
       execArgv: [],
     })
-    const thread = { worker: started, tell: createServiceSender() }
+    const thread = { worker: started, talk: createTalk() }
     running = thread
     started.once('exit', () => {
       if (running === thread) running = undefined
@@ -48,9 +54,12 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
     onRead: (path: string, text: string | null) => void,
   ): Promise<Outcome> => {
     signal.throwIfAborted()
-    const { worker: thread, tell } = running ?? start()
+    const { worker: thread, talk } = running ?? start()
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-    const onMessage = (reply: RenderReply) => ('read' in reply ? onRead(reply.read, reply.text) : resolve(reply))
+    const onMessage = (reply: RenderReply) => {
+      if ('read' in reply) onRead(reply.read, reply.text)
+      else resolve('pieces' in reply ? { ...reply, pieces: talk.hear(reply.pieces) } : reply)
+    }
     const onError = (error: Error) => reject(new ProxymError(threadEnded(request.path, error.message)))
     const onExit = () => reject(new ProxymError(threadEnded(request.path, 'its thread ended')))
     const onAbort = () => reject(signal.reason)
@@ -60,7 +69,10 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
     thread.ref()
     try {
       // Without services the thread is not made to forget those that it has.
-      thread.postMessage({ ...request, services: services.length === 0 ? undefined : tell(services) } satisfies RenderRequest)
+      thread.postMessage({
+        ...request,
+        services: services.length === 0 ? undefined : talk.tell(services),
+      } satisfies RenderRequest)
       return await promise
     } catch (error) {
       await stop()

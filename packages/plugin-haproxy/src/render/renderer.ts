@@ -1,6 +1,7 @@
 import { type Problem, ProxymError, problemsOf, type Snapshot } from '@proxym/core'
 import { createNameResolver, reservedPort } from '../data/index.ts'
 import { clashingBinds, lint, type ReservedPorts, reservedPorts } from '../lint/index.ts'
+import type { ConfigText } from '../text/index.ts'
 import { lastGoodUsed } from './errors.ts'
 import { createFunctionSource } from './function-source.ts'
 import { createLiquidSource } from './liquid-source.ts'
@@ -30,17 +31,17 @@ export function createRenderer(options: RendererOptions): Renderer {
     signal.throwIfAborted()
     const write = (reserved: ReservedPorts) => source.render(version, { services, reserved, vars }, signal)
     const isOwn = ownEnvironment(version, services, { vars, configText })
-    const lintText = (text: string) => (facts.isClean(text, isOwn) ? [] : lint(text, facts.syntax, isOwn))
+    const lintText = (config: ConfigText) => (facts.isClean(config.pieces, isOwn) ? [] : lint(config.text, facts.syntax, isOwn))
     let written = await write(facts.reserved)
-    let wrong = lintText(written.text)
+    let wrong = lintText(written.config)
     if (wrong.some(({ code }) => code === 'PROXYM_LINT_BIND')) {
       // A bind that is there only when there are services: the template keeps it, the listener goes.
-      written = await write([...facts.reserved, ...reservedPorts(clashingBinds(written.text, facts.syntax))])
-      wrong = lintText(written.text)
+      written = await write([...facts.reserved, ...reservedPorts(clashingBinds(written.config.text, facts.syntax))])
+      wrong = lintText(written.config)
     }
     if (wrong.length > 0) throw new ProxymError(wrong)
     return {
-      text: written.text,
+      config: written.config,
       problems: [...prepared.flatMap(({ problems }) => problems), ...unresolved, ...written.denied.map(reservedPort)],
     }
   }
@@ -55,10 +56,10 @@ export function createRenderer(options: RendererOptions): Renderer {
       const failures: unknown[] = []
       for (const version of await source.versions()) {
         try {
-          const { text, problems } = await renderVersion(version, snapshot, signal)
+          const { config, problems } = await renderVersion(version, snapshot, signal)
           source.keep(version)
           const broken: readonly Problem[] = failures.flatMap(error => problemsOf(error, 'PROXYM_TEMPLATE')).map(lastGoodUsed)
-          return { text, problems: [...broken, ...problems], files: source.files() }
+          return { config, problems: [...broken, ...problems], files: source.files() }
         } catch (error) {
           signal.throwIfAborted()
           failures.push(error)

@@ -18,7 +18,7 @@ export interface TemplateFacts {
   /** Ports that the template binds for itself. */
   readonly reserved: ReservedPorts
   /** Whether a text is surely right: a quick look that reads only what changed. When not, `lint` says what is wrong. */
-  isClean(text: string, isOwn: OwnEnvironment): boolean
+  isClean(pieces: readonly string[], isOwn: OwnEnvironment): boolean
   /** Checked and derived once per service object. */
   prepare(service: Service): Prepared
 }
@@ -45,7 +45,7 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
     const facts: TemplateFacts = {
       syntax,
       reserved: reservedPorts(bindsOf(empty, syntax)),
-      isClean: (text, isOwn) => syntax === 'haproxy' && reader.isClean(text, isOwn),
+      isClean: (pieces, isOwn) => syntax === 'haproxy' && reader.isClean(pieces, isOwn),
       prepare(service) {
         const done = prepared.get(service) ?? prepareService(service, { syntax, configText })
         prepared.set(service, done)
@@ -59,7 +59,7 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
 
 async function renderEmpty(source: TextSource, version: TemplateVersion, vars: FactsOptions['vars'], signal: AbortSignal) {
   try {
-    return (await source.render(version, { services: [], reserved: [], vars }, signal)).text
+    return (await source.render(version, { services: [], reserved: [], vars }, signal)).config.text
   } catch (error) {
     // A template may be wrong only without services; what else is wrong with it shows when it is used. A runaway need not run twice.
     if (!(error instanceof ProxymError) || error.problems.some(({ code }) => code !== 'PROXYM_TEMPLATE')) throw error

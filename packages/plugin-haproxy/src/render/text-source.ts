@@ -1,5 +1,6 @@
 import type { DeniedListener, TemplateService } from '../data/index.ts'
 import type { ReservedPorts } from '../lint/index.ts'
+import type { ConfigText } from '../text/index.ts'
 import type { Sources } from './template-files.ts'
 
 /** A template as it was at some moment. The same object as long as nothing changed. */
@@ -18,7 +19,7 @@ export interface RenderInput {
 
 /** A tidy text. */
 export interface SourceText {
-  readonly text: string
+  readonly config: ConfigText
   /** Listeners for which the file has no room. */
   readonly denied: readonly DeniedListener[]
 }

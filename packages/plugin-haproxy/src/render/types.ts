@@ -1,6 +1,7 @@
 import type { Problem, Snapshot } from '@proxym/core'
 import type { Lookup, TemplateData } from '../data/index.ts'
 import type { ConfigTextPolicy, Syntax } from '../lint/index.ts'
+import type { ConfigText } from '../text/index.ts'
 
 /** A template in code: the whole text from the data. Trusted like any other code of the configuration. */
 export type TemplateFunction = (data: TemplateData) => string | Promise<string>
@@ -35,7 +36,7 @@ export interface RendererOptions {
 
 /** A rendered and linted file. */
 export interface Rendered {
-  readonly text: string
+  readonly config: ConfigText
   /** What single services lost; the rest of the file is right. */
   readonly problems: readonly Problem[]
   /** Template and partials that were read. */

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { parentPort } from 'node:worker_threads'
 import type { DeniedListener } from '../data/listeners.ts'
 import { createDataBuilder } from '../data/template-data.ts'
+import type { TemplateService } from '../data/template-service.ts'
 import type { ReservedPorts } from '../lint/index.ts'
 import { createEngine } from './engine.ts'
 import { type Fault, faultOf } from './fault.ts'
-import { createServiceReceiver, type ServiceDelta } from './service-transfer.ts'
 import type { Sources } from './template-files.ts'
-import { tidy } from './tidy.ts'
+import { createListReceiver, createListSender, type ListDelta } from './transfer.ts'
 
 /** What the thread is asked: render services with one version of the template. */
 export interface RenderRequest {
@@ -18,7 +18,7 @@ export interface RenderRequest {
   readonly sources: Sources
   readonly outputChars: number
   /** From the services that the thread has to those that are meant; undefined: none are meant, and it keeps what it has. */
-  readonly services: ServiceDelta | undefined
+  readonly services: ListDelta<TemplateService> | undefined
   readonly reserved: ReservedPorts
   readonly vars: Readonly<Record<string, unknown>>
 }
@@ -26,12 +26,13 @@ export interface RenderRequest {
 /** What the thread says: a file that it read (at once, so that it is known even when the thread must be ended), then the outcome. */
 export type RenderReply =
   | { readonly read: string; readonly text: string | null }
-  | { readonly text: string; readonly denied: readonly DeniedListener[] }
+  | { readonly pieces: ListDelta<string>; readonly denied: readonly DeniedListener[] }
   | { readonly fault: Fault }
 
 const port = parentPort
 const engines = new Map<number, ReturnType<typeof createEngine>>()
-const receive = createServiceReceiver()
+const receive = createListReceiver<TemplateService>()
+const tellPieces = createListSender<string>()
 const buildKnown = createDataBuilder()
 const reply = (message: RenderReply) => port?.postMessage(message)
 const sameVars = createSameVars()
@@ -62,7 +63,7 @@ function render(request: RenderRequest): RenderReply {
     const { services, reserved } = request
     const options = { reserved, vars: sameVars(request.vars) }
     const { data, denied } = services === undefined ? createDataBuilder()([], options) : buildKnown(receive(services), options)
-    return { text: tidy(engineFor(request)(data)), denied }
+    return { pieces: tellPieces(engineFor(request)(data)), denied }
   } catch (error) {
     return { fault: faultOf(error, request.path, request.sources) }
   }

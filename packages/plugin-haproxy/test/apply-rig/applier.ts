@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '@proxym/core'
-import { type ApplierParts, createApplier } from '../../src/apply/applier.ts'
+import { type Applier, type ApplierParts, createApplier } from '../../src/apply/applier.ts'
 import { type ApplySettings, applySettings } from '../../src/apply/settings.ts'
 import { type HaproxyOptions, haproxyOptions } from '../../src/options.ts'
+import { configText } from '../../src/text/index.ts'
 import { nodeIo } from '../../src/write/io.ts'
 import { memoryState } from '../rig/memory-state.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
@@ -46,12 +47,20 @@ export async function applierRig({ options, before, ...given }: RigOptions = {})
   }
   return {
     ...{ folder, target, script, state, log, clock, parts, settings },
-    applier: createApplier(settings, parts),
+    applier: byText(createApplier(settings, parts)),
     /** Another applier on the same target and state: a SIGHUP. */
-    next: (changed: Partial<ApplierParts> = {}) => createApplier(settings, { ...parts, ...changed }),
+    next: (changed: Partial<ApplierParts> = {}) => byText(createApplier(settings, { ...parts, ...changed })),
     read: () => readFile(target, 'utf8'),
     write: (text: string) => writeFile(target, text),
     names: async () => (await readdir(folder)).sort(),
+  }
+}
+
+function byText(applier: Applier) {
+  return {
+    ...applier,
+    apply: (text: string, signal: AbortSignal) => applier.apply(configText(text), signal),
+    trial: (text: string, signal: AbortSignal) => applier.trial(configText(text), signal),
   }
 }
 

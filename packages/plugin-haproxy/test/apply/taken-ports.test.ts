@@ -4,9 +4,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { probeBind } from '../../src/apply/probe-bind.ts'
 import { createFindNewPlaces } from '../../src/apply/taken-ports.ts'
+import { configText } from '../../src/text/index.ts'
 import { applierRig, forever } from '../apply-rig/applier.ts'
 
-const newPlaces = createFindNewPlaces()
+const find = createFindNewPlaces()
+const newPlaces = (text: string, loaded: string, syntax: Parameters<typeof find>[2]) =>
+  find(configText(text), configText(loaded), syntax)
 const frontend = (...binds: readonly string[]) => binds.map((bind, index) => `frontend f${index}\n  bind ${bind}\n`).join('')
 
 test.each([

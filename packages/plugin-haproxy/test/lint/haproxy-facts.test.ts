@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bindsOf, createHaproxyReader, lint } from '../../src/lint/index.ts'
-import { splitLines } from '../../src/lint/split-lines.ts'
+import { splitLines } from '../../src/text/split-lines.ts'
 
 const isOwn = (use: string) => use === '$OWN'
 const line = fc.constantFrom(
@@ -42,7 +42,7 @@ test('a text that is called clean is one that the lint has nothing against, what
     fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), texts => {
       const reader = createHaproxyReader()
       for (const each of texts) {
-        if (!reader.isClean(each, isOwn)) continue
+        if (!reader.isClean(splitLines(each), isOwn)) continue
         clean++
         expect(lint(each, 'haproxy', isOwn)).toEqual([])
       }
@@ -64,14 +64,14 @@ test('calls the texts clean that matter: nothing is wrong with them', () => {
     '  server s 1.1.1.1:80',
     '',
   ]
-  expect(createHaproxyReader().isClean(good.join('\n'), isOwn)).toBe(true)
+  expect(createHaproxyReader().isClean(splitLines(good.join('\n')), isOwn)).toBe(true)
 })
 
 test('finds the same binds as reading the whole text, whatever was read before', () => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), texts => {
       const reader = createHaproxyReader()
-      for (const each of texts) expect(reader.binds(each)).toEqual(bindsOf(each, 'haproxy'))
+      for (const each of texts) expect(reader.binds(splitLines(each))).toEqual(bindsOf(each, 'haproxy'))
     }),
     { numRuns: 2000 },
   )

@@ -3,6 +3,7 @@ import { complaintsIn } from '../../src/apply/complaints.ts'
 import { CheckRefused, type Refusal } from '../../src/apply/refusal.ts'
 import { createServiceApplier } from '../../src/quarantine/apply-services.ts'
 import { createLastGood } from '../../src/quarantine/last-good.ts'
+import { type ConfigText, configText } from '../../src/text/index.ts'
 import { fakeClock, forever } from '../apply-rig/applier.ts'
 import { memoryState } from '../rig/memory-state.ts'
 import { service } from '../rig/service.ts'
@@ -29,7 +30,7 @@ export function world() {
     hasCheck: true,
     ...{ clock, asked, loaded },
   }
-  const trial = async (text: string, signal: AbortSignal): Promise<Refusal | undefined> => {
+  const trial = async ({ text }: ConfigText, signal: AbortSignal): Promise<Refusal | undefined> => {
     signal.throwIfAborted()
     rig.checks++
     clock.pass(rig.checkMs)
@@ -45,10 +46,11 @@ export function world() {
         const failure = rig.renderFails(services)
         if (failure !== undefined) throw new ProxymError({ code: 'PROXYM_TEMPLATE', message: failure })
         const text = services.map(({ id, config, domains }) => `${id} ${config} ${domains.join(',')}`.trim()).join('\n')
-        return { text, problems: [] }
+        return { config: configText(text), problems: [] }
       },
-      async load(text, signal) {
-        const refusal = rig.hasCheck ? await trial(text, signal) : undefined
+      async load(config, signal) {
+        const { text } = config
+        const refusal = rig.hasCheck ? await trial(config, signal) : undefined
         if (refusal !== undefined) throw new CheckRefused(refusal)
         const failure = rig.load(text)
         if (failure !== undefined) throw new ProxymError({ code: 'PROXYM_RELOAD_FAILED', message: failure })

@@ -6,7 +6,7 @@ import { createRenderer, type Rendered, type RendererOptions } from '../../src/r
 export async function render(
   services: readonly Service[],
   options: Partial<RendererOptions> & Pick<RendererOptions, 'template'>,
-): Promise<Rendered> {
+): Promise<Rendered & { readonly text: string }> {
   return openRenderer(options)(services)
 }
 
@@ -14,6 +14,7 @@ export async function render(
 export function openRenderer(options: Partial<RendererOptions> & Pick<RendererOptions, 'template'>) {
   const renderer = createRenderer({ configDir: '/', ...options })
   onTestFinished(() => renderer.close())
-  const run = (services: readonly Service[], signal = new AbortController().signal) => renderer.render({ services }, { signal })
+  const run = (services: readonly Service[], signal = new AbortController().signal) =>
+    renderer.render({ services }, { signal }).then(rendered => ({ ...rendered, text: rendered.config.text }))
   return Object.assign(run, { renderer })
 }

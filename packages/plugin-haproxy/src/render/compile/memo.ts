@@ -1,0 +1,63 @@
+import { assignVariable, type Run, readVariable, type Step, setRegister } from './run.ts'
+import type { Piece } from './sink.ts'
+import { createTrace } from './trace.ts'
+
+/** What the body of a loop wrote for an item, and what that depends on besides the item. */
+interface Entry {
+  readonly piece: Piece
+  readonly reads: readonly (readonly [name: string, value: unknown])[]
+  readonly writes: readonly (readonly [name: string, value: unknown])[]
+  readonly registers: readonly (readonly [key: string, value: unknown])[]
+}
+
+// A body that reads its position, say, never comes to an entry: no use in trying for ever.
+const mostTainted = 20
+
+/**
+ * Run the body of a loop for an item, or write again what it wrote for the same item. An item that is the same object has the same
+ * contents. Only outermost bodies are kept: they hold the text of the inner ones.
+ */
+export function createMemo(body: Step): (run: Run, item: unknown) => void {
+  const entries = new WeakMap<object, Entry>()
+  let tainted = 0
+
+  const record = (run: Run, item: object): void => {
+    const { out } = run
+    const trace = createTrace(run.scopes.length - 1)
+    const part = out.part()
+    run.trace = trace
+    run.out = part
+    try {
+      body(run)
+    } finally {
+      run.trace = undefined
+      run.out = out
+    }
+    const piece = { text: part.written }
+    if (trace.isTainted) tainted++
+    else entries.set(item, { piece, reads: [...trace.reads], writes: [...trace.writes], registers: [...trace.registers] })
+    out.piece(piece)
+  }
+
+  const replay = (run: Run, { piece, writes, registers }: Entry): void => {
+    for (const [name, value] of writes) assignVariable(run, name, value)
+    for (const [key, value] of registers) setRegister(run, key, value)
+    run.out.piece(piece)
+  }
+
+  return (run, item) => {
+    if (run.trace !== undefined || typeof item !== 'object' || item === null || tainted > mostTainted) return body(run)
+    const entry = entries.get(item)
+    if (entry?.reads.every(([name, value]) => isSame(value, readVariable(run, name)))) replay(run, entry)
+    else record(run, item)
+  }
+}
+
+// Filters make new lists of the same contents each time.
+const longestList = 16
+
+function isSame(before: unknown, now: unknown): boolean {
+  if (Object.is(before, now)) return true
+  if (!Array.isArray(before) || !Array.isArray(now) || before.length !== now.length || now.length > longestList) return false
+  return before.every((item, index) => Object.is(item, now[index]))
+}

@@ -1,0 +1,4 @@
+/** The output grew beyond its limit. */
+export class OutputTooLong extends Error {
+  override readonly name = 'OutputTooLong'
+}

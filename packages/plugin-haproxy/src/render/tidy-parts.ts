@@ -1,0 +1,69 @@
+import { CarriageReturn } from './carriage-return.ts'
+import type { Piece } from './compile/sink.ts'
+import { tidy } from './tidy.ts'
+
+/** A piece cut at its first and last line end: what is between does not depend on what stands around it. */
+interface Cut {
+  readonly head: string
+  /** Whole lines, tidy. */
+  readonly lines: string
+  /** Undefined when the piece has no line end: then the head is all of it. */
+  readonly tail: string | undefined
+}
+
+/**
+ * As `tidy` of all parts together. Gives whole lines, and of a piece that was there before the same string again.
+ *
+ * @throws CarriageReturn
+ */
+export function createTidyParts(): (parts: readonly (string | Piece)[]) => readonly string[] {
+  const cuts = new WeakMap<Piece, Cut>()
+  const cutOf = (part: string | Piece): Cut => {
+    if (typeof part === 'string') return cut(part)
+    const known = cuts.get(part) ?? cut(part.text)
+    cuts.set(part, known)
+    return known
+  }
+
+  return parts => {
+    const whole: string[] = []
+    let pending = ''
+    let line = ''
+    const endLine = () => {
+      if (line.trim() !== '') pending += `${line}\n`
+      line = ''
+    }
+    try {
+      for (const part of parts) {
+        const { head, lines, tail } = cutOf(part)
+        line += head
+        if (tail === undefined) continue
+        endLine()
+        if (lines !== '') {
+          if (typeof part === 'string') pending += lines
+          else {
+            if (pending !== '') whole.push(pending)
+            whole.push(lines)
+            pending = ''
+          }
+        }
+        line = tail
+      }
+    } catch (error) {
+      // The line is counted in the whole text.
+      if (error instanceof CarriageReturn) tidy(parts.map(part => (typeof part === 'string' ? part : part.text)).join(''))
+      throw error
+    }
+    endLine()
+    if (pending !== '') whole.push(pending)
+    return whole
+  }
+}
+
+function cut(text: string): Cut {
+  if (text.includes('\r')) throw new CarriageReturn(1)
+  const first = text.indexOf('\n')
+  if (first < 0) return { head: text, lines: '', tail: undefined }
+  const last = text.lastIndexOf('\n')
+  return { head: text.slice(0, first), lines: tidy(text.slice(first + 1, last + 1)), tail: text.slice(last + 1) }
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { tidy } from '../../src/render/tidy.ts'
+import { createTidyParts } from '../../src/render/tidy-parts.ts'
+
+const text = fc.array(fc.constantFrom('a', ' ', '\n', '\t', '\n\n', 'bc', '\r'), { maxLength: 8 }).map(parts => parts.join(''))
+const part = fc.oneof(
+  text,
+  text.map(piece => ({ text: piece })),
+)
+const outcome = (make: () => string) => {
+  try {
+    return make()
+  } catch (error) {
+    return error
+  }
+}
+
+test('gives whole lines, together what tidying the whole text gives, whatever was given before', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(part, { maxLength: 8 }), { maxLength: 3 }), texts => {
+      const tidyParts = createTidyParts()
+      for (const parts of [...texts, ...texts]) {
+        const joined = parts.map(each => (typeof each === 'string' ? each : each.text)).join('')
+        expect(outcome(() => tidyParts(parts).join(''))).toEqual(outcome(() => tidy(joined)))
+        const lines = outcome(() => (tidyParts(parts).every(piece => piece.endsWith('\n')) ? '' : 'not whole'))
+        if (typeof lines === 'string') expect(lines).toBe('')
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('the lines of a piece that was there before are the same string', () => {
+  const tidyParts = createTidyParts()
+  const piece = { text: '\n a\n\n b\nc' }
+  expect(tidyParts(['x', piece, '\n'])).toEqual(['x\n', ' a\n b\n', 'c\n'])
+  expect(tidyParts([piece])).toEqual([' a\n b\n', 'c\n'])
+})
