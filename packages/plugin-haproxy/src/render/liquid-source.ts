@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ProxymError } from '@proxym/core'
-import { configText } from '../text/index.ts'
+import { type ConfigText, configText } from '../text/index.ts'
 import { templateFault, templateMissing, templateUnreadable } from './errors.ts'
 import { createRenderThread } from './render-thread.ts'
 import { type Sources, withoutMark } from './template-files.ts'
@@ -21,6 +21,7 @@ export function createLiquidSource({ path, root }: TemplatePlace, limits: Render
   let current: TemplateVersion | undefined
   let good: TemplateVersion | undefined
   let nextId = 1
+  let last: ConfigText | undefined
 
   return {
     async versions() {
@@ -36,7 +37,8 @@ export function createLiquidSource({ path, root }: TemplatePlace, limits: Render
       try {
         const outcome = await thread.run(request, services, signal, (read, text) => version.sources.set(read, text))
         if ('fault' in outcome) throw new ProxymError(templateFault(outcome.fault, outputChars))
-        return { config: configText(outcome.pieces), denied: outcome.denied }
+        last = configText(outcome.pieces, last)
+        return { config: last, denied: outcome.denied }
       } catch (error) {
         const stopped = error instanceof ProxymError && error.problems.some(({ code }) => !ofText.has(code))
         if (stopped) runaways.set(version, { error, until: performance.now() + retryRunawayMs })

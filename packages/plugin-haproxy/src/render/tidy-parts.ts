@@ -17,12 +17,15 @@ interface Cut {
  * @throws CarriageReturn
  */
 export function createTidyParts(): (parts: readonly (string | Piece)[]) => readonly string[] {
-  const cuts = new WeakMap<Piece, Cut>()
-  const cutOf = (part: string | Piece): Cut => {
+  // Nearly all pieces stand where they stood.
+  let last: { readonly parts: readonly (string | Piece)[]; readonly cuts: readonly Cut[] } = { parts: [], cuts: [] }
+  const known = new WeakMap<Piece, Cut>()
+  const cutOf = (part: string | Piece, index: number): Cut => {
+    if (part === last.parts[index]) return last.cuts[index] as Cut
     if (typeof part === 'string') return cut(part)
-    const known = cuts.get(part) ?? cut(part.text)
-    cuts.set(part, known)
-    return known
+    const found = known.get(part) ?? cut(part.text)
+    known.set(part, found)
+    return found
   }
 
   return parts => {
@@ -34,13 +37,14 @@ export function createTidyParts(): (parts: readonly (string | Piece)[]) => reado
       line = ''
     }
     try {
-      for (const part of parts) {
-        const { head, lines, tail } = cutOf(part)
+      const cuts = parts.map(cutOf)
+      last = { parts, cuts }
+      for (const [index, { head, lines, tail }] of cuts.entries()) {
         line += head
         if (tail === undefined) continue
         endLine()
         if (lines !== '') {
-          if (typeof part === 'string') pending += lines
+          if (typeof parts[index] === 'string') pending += lines
           else {
             if (pending !== '') whole.push(pending)
             whole.push(lines)

@@ -1,44 +1,65 @@
 /** What makes a list on the other side of a thread the list of now: items are numbered by whoever sends them, and cross once. */
 export interface ListDelta<T> {
   readonly put: readonly (readonly [number: number, item: T])[]
+  /** Numbers that will not be spoken of again. */
+  readonly drop: readonly number[]
   /** The numbers of all items, in their order. */
   readonly order: Int32Array
 }
 
 /** Tells another thread about lists that follow each other. Items are told apart by identity; texts by what they say. */
 export function createListSender<T>(): (items: readonly T[]) => ListDelta<T> {
-  let sent = new Map<T, number>()
+  const numbers = new Map<T, number>()
+  let last: readonly T[] = []
+  let lastOrder = new Int32Array()
   let next = 1
   return items => {
-    const now = new Map<T, number>()
     const put: [number, T][] = []
-    const order = Int32Array.from(items, item => {
-      let number = now.get(item) ?? sent.get(item)
+    const order = new Int32Array(items.length)
+    let isSame = items.length === last.length
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index] as T
+      // Nearly all stand where they stood.
+      if (item === last[index]) {
+        order[index] = lastOrder[index] as number
+        continue
+      }
+      isSame = false
+      let number = numbers.get(item)
       if (number === undefined) {
         number = next++
+        numbers.set(item, number)
         put.push([number, item])
       }
-      now.set(item, number)
-      return number
-    })
-    sent = now
-    return { put, order }
+      order[index] = number
+    }
+    const drop = isSame ? [] : forget(numbers, items, last)
+    last = items
+    lastOrder = order
+    return { put, drop, order }
   }
+}
+
+/** Forget what was there and is not any more. */
+function forget<T>(numbers: Map<T, number>, items: readonly T[], last: readonly T[]): readonly number[] {
+  const gone = last.filter((item, index) => item !== items[index])
+  if (gone.length === 0) return []
+  const present = new Set(items)
+  return [...new Set(gone)].flatMap(item => {
+    const number = numbers.get(item)
+    if (present.has(item) || number === undefined) return []
+    numbers.delete(item)
+    return [number]
+  })
 }
 
 /** The other side. An item that was there before is the same one again. */
 export function createListReceiver<T>(): (delta: ListDelta<T>) => readonly T[] {
-  let known = new Map<number, T>()
-  return ({ put, order }) => {
+  const known = new Map<number, T>()
+  return ({ put, drop, order }) => {
     for (const [number, item] of put) known.set(number, item)
-    const now = new Map<number, T>()
-    const items: T[] = []
-    for (const number of order) {
-      const item = known.get(number) as T
-      now.set(number, item)
-      items.push(item)
-    }
-    known = now
+    const items = Array.from(order, number => known.get(number) as T)
+    for (const number of drop) known.delete(number)
     return items
   }
 }

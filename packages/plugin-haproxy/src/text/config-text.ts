@@ -11,12 +11,14 @@ export interface ConfigText {
   readonly hash: string
 }
 
-/** A configuration from its pieces, or from the text as a whole. */
-export function configText(given: string | readonly string[]): ConfigText {
+/** A configuration from its pieces, or from the text as a whole. `before` is one that it may have much in common with. */
+export function configText(given: string | readonly string[], before?: Pick<ConfigText, 'pieces' | 'bytes'>): ConfigText {
   let pieces = typeof given === 'string' ? undefined : given
   let text = typeof given === 'string' ? given : undefined
   let bytes: Uint8Array | undefined
   let hash: string | undefined
+  // Only its bytes are of use, and only once: a chain of all texts that ever were must not stay in memory.
+  let like = before
   return {
     get pieces() {
       pieces ??= splitLines(text ?? '')
@@ -27,7 +29,10 @@ export function configText(given: string | readonly string[]): ConfigText {
       return text
     },
     get bytes() {
-      bytes ??= Buffer.from(this.text)
+      if (bytes === undefined) {
+        bytes = pieces === undefined || like === undefined ? Buffer.from(this.text) : bytesLike(pieces, like)
+        like = undefined
+      }
       return bytes
     },
     get hash() {
@@ -35,4 +40,21 @@ export function configText(given: string | readonly string[]): ConfigText {
       return hash
     },
   }
+}
+
+/** The bytes of pieces, where most of them are copied from those of an earlier list. */
+function bytesLike(pieces: readonly string[], { pieces: earlier, bytes }: Pick<ConfigText, 'pieces' | 'bytes'>): Uint8Array {
+  const shorter = Math.min(pieces.length, earlier.length)
+  let first = 0
+  while (first < shorter && pieces[first] === earlier[first]) first++
+  let last = 0
+  while (last < shorter - first && pieces[pieces.length - 1 - last] === earlier[earlier.length - 1 - last]) last++
+  const head = bytes.subarray(0, bytesOf(pieces.slice(0, first)))
+  const tail = bytes.subarray(bytes.byteLength - bytesOf(pieces.slice(pieces.length - last)))
+  const middle = Buffer.from(pieces.slice(first, pieces.length - last).join(''))
+  return Buffer.concat([head, middle, tail])
+}
+
+function bytesOf(pieces: readonly string[]): number {
+  return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
 }

@@ -3,21 +3,22 @@ export interface KnownPieces<T> {
   of(pieces: readonly string[]): readonly T[]
 }
 
-/** Remembers what was found out about the pieces of the last texts, a few of which may take turns. */
-export function createKnownPieces<T>(find: (piece: string) => T, texts = 2): KnownPieces<T> {
-  const generations: Map<string, T>[] = []
+/**
+ * Remembers what was found out about the pieces of the last text. Where a piece stands at its old place, which nearly all do, the look
+ * is one comparison.
+ */
+export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T> {
+  let last: { readonly pieces: readonly string[]; readonly facts: readonly T[] } = { pieces: [], facts: [] }
   return {
     of(pieces) {
-      const now = new Map<string, T>()
-      const facts = pieces.map(piece => {
-        let known = now.get(piece)
-        for (let age = 0; known === undefined && age < generations.length; age++) known = generations[age]?.get(piece)
-        known ??= find(piece)
-        now.set(piece, known)
-        return known
+      const before = last
+      let elsewhere: ReadonlyMap<string, T> | undefined
+      const facts = pieces.map((piece, index) => {
+        if (piece === before.pieces[index]) return before.facts[index] as T
+        elsewhere ??= new Map(before.pieces.map((known, at) => [known, before.facts[at] as T]))
+        return elsewhere.get(piece) ?? find(piece)
       })
-      generations.unshift(now)
-      generations.length = Math.min(generations.length, texts)
+      last = { pieces, facts }
       return facts
     },
   }

@@ -21,8 +21,8 @@ test('the other side has exactly the list that was told last, in its order, what
 test('tells of an item that is still there nothing but its place', () => {
   const tell = createListSender<unknown>()
   expect(tell(objects.slice(0, 3)).put).toHaveLength(3)
-  expect(tell([objects[2], objects[0]])).toEqual({ put: [], order: Int32Array.of(3, 1) })
-  expect(tell([objects[0], objects[5], objects[0]])).toEqual({ put: [[4, objects[5]]], order: Int32Array.of(1, 4, 1) })
+  expect(tell([objects[2], objects[0]])).toEqual({ put: [], drop: [2], order: Int32Array.of(3, 1) })
+  expect(tell([objects[0], objects[5], objects[0]])).toEqual({ put: [[4, objects[5]]], drop: [3], order: Int32Array.of(1, 4, 1) })
 })
 
 test('forgets what is gone', () => {

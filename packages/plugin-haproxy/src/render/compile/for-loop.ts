@@ -58,11 +58,11 @@ export function compileFor(tag: ForTag, compileTemplates: (templates: readonly T
     const forloop = new Forloop(items.length, `${variable}-${text}`)
     const scope: Record<string, unknown> = Object.assign(Object.create(null), { forloop })
     context.push(scope)
-    for (const item of items) {
+    for (const [index, item] of items.entries()) {
       scope[variable] = item
       context.continueCalled = false
       context.breakCalled = false
-      memo(run, item)
+      memo(run, item, index)
       if (context.breakCalled) break
       forloop.next()
     }

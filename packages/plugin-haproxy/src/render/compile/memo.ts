@@ -17,11 +17,18 @@ const mostTainted = 20
  * Run the body of a loop for an item, or write again what it wrote for the same item. An item that is the same object has the same
  * contents. Only outermost bodies are kept: they hold the text of the inner ones.
  */
-export function createMemo(body: Step): (run: Run, item: unknown) => void {
+export function createMemo(body: Step): (run: Run, item: unknown, index: number) => void {
   const entries = new WeakMap<object, Entry>()
+  // Nearly all items stand where they stood: one comparison instead of a search.
+  const places: { readonly item: object; readonly entry: Entry }[] = []
   let tainted = 0
 
-  const record = (run: Run, item: object): void => {
+  const find = (item: object, index: number): Entry | undefined => {
+    const place = places[index]
+    return place?.item === item ? place.entry : entries.get(item)
+  }
+
+  const record = (run: Run, item: object, index: number): void => {
     const { out } = run
     const trace = createTrace(run.scopes.length - 1)
     const part = out.part()
@@ -35,8 +42,13 @@ export function createMemo(body: Step): (run: Run, item: unknown) => void {
     }
     const piece = { text: part.written }
     if (trace.isTainted) tainted++
-    else entries.set(item, { piece, reads: [...trace.reads], writes: [...trace.writes], registers: [...trace.registers] })
+    else keep(item, index, { piece, reads: [...trace.reads], writes: [...trace.writes], registers: [...trace.registers] })
     out.piece(piece)
+  }
+
+  const keep = (item: object, index: number, entry: Entry): void => {
+    entries.set(item, entry)
+    places[index] = { item, entry }
   }
 
   const replay = (run: Run, { piece, writes, registers }: Entry): void => {
@@ -45,11 +57,13 @@ export function createMemo(body: Step): (run: Run, item: unknown) => void {
     run.out.piece(piece)
   }
 
-  return (run, item) => {
+  return (run, item, index) => {
     if (run.trace !== undefined || typeof item !== 'object' || item === null || tainted > mostTainted) return body(run)
-    const entry = entries.get(item)
-    if (entry?.reads.every(([name, value]) => isSame(value, readVariable(run, name)))) replay(run, entry)
-    else record(run, item)
+    const entry = find(item, index)
+    if (entry?.reads.every(([name, value]) => isSame(value, readVariable(run, name)))) {
+      if (places[index]?.item !== item) places[index] = { item, entry }
+      replay(run, entry)
+    } else record(run, item, index)
   }
 }
 
