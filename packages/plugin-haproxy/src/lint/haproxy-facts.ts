@@ -6,12 +6,13 @@ import { environmentUses } from './environment.ts'
 import type { OwnEnvironment } from './foreign-environment.ts'
 import { maxWords } from './haproxy-config-text.ts'
 import { backendRule, namesTaken } from './lint-haproxy.ts'
-import { type HaproxySection, parseHaproxy } from './parse-haproxy.ts'
+import { parseHaproxy } from './parse-haproxy.ts'
 
 /** What a piece of a file holds, whatever stands around it. */
 interface PieceFacts {
+  readonly lines: number
   readonly outline: Outline
-  /** The outline as one text: pieces with the same one may stand for each other. */
+  /** The outline as one text: where all are the same, the same is to be said of all together. */
   readonly key: string
   readonly environment: readonly string[]
   /** Whether some line is wrong by itself. */
@@ -20,7 +21,6 @@ interface PieceFacts {
 
 /** What other pieces have to do with. */
 interface Outline {
-  readonly lines: number
   /** The first has the kind `''` when the piece begins inside a section. Lines are counted from 1 in the piece. */
   readonly sections: readonly {
     readonly taken: readonly string[]
@@ -42,16 +42,11 @@ export interface HaproxyReader {
 
 export function createHaproxyReader(): HaproxyReader {
   const known = createKnownPieces(factsOf)
-  let last: { readonly facts: readonly PieceFacts[]; readonly isSound: () => boolean; readonly binds: () => readonly Bind[] } = {
-    facts: [],
-    isSound: () => false,
-    binds: () => [],
-  }
+  let last: { readonly facts: readonly PieceFacts[]; readonly isSound: () => boolean } = { facts: [], isSound: () => false }
   const read = (pieces: readonly string[]) => {
     const facts = known.of(pieces)
     const isAlike = facts.length === last.facts.length && facts.every((fact, index) => fact.key === last.facts[index]?.key)
-    const outlines = facts.map(({ outline }) => outline)
-    last = isAlike ? { ...last, facts } : { facts, isSound: once(() => isSound(outlines)), binds: once(() => bindsIn(outlines)) }
+    last = { facts, isSound: isAlike ? last.isSound : once(() => isSound(facts)) }
     return last
   }
   return {
@@ -59,13 +54,13 @@ export function createHaproxyReader(): HaproxyReader {
       const { facts, isSound: isSoundNow } = read(pieces)
       return facts.every(({ isFlawed, environment }) => !isFlawed && environment.every(isOwn)) && isSoundNow()
     },
-    binds: pieces => read(pieces).binds(),
+    binds: pieces => bindsIn(known.of(pieces)),
   }
 }
 
 /** Whether the pieces go together. */
-function isSound(pieces: readonly Outline[]): boolean {
-  const sections = pieces.flatMap(piece => piece.sections)
+function isSound(pieces: readonly PieceFacts[]): boolean {
+  const sections = pieces.flatMap(({ outline }) => outline.sections)
   // Nothing at all, or lines that belong to no section.
   if ((sections[0]?.kind ?? '') === '') return false
   const taken = sections.flatMap(section => section.taken)
@@ -73,7 +68,7 @@ function isSound(pieces: readonly Outline[]): boolean {
   return (
     names.size === taken.length &&
     clashes(bindsIn(pieces)).length === 0 &&
-    pieces.every(piece => piece.named.every(name => names.has(name)))
+    pieces.every(({ outline }) => outline.named.every(name => names.has(name)))
   )
 }
 
@@ -81,7 +76,6 @@ function factsOf(piece: string): PieceFacts {
   const sections = parseHaproxy(piece)
   const lines = sections.flatMap(section => section.lines)
   const outline = {
-    lines: piece.split('\n').length - 1,
     sections: sections.map(section => ({
       ...{ kind: section.kind, name: section.name, taken: namesTaken(section) },
       binds: haproxyBinds([section]),
@@ -89,6 +83,7 @@ function factsOf(piece: string): PieceFacts {
     named: lines.flatMap(line => backendRule(line)?.name ?? []).map(name => `backend ${name}`),
   }
   return {
+    lines: piece.split('\n').length - 1,
     outline,
     key: JSON.stringify(outline),
     environment: environmentUses(piece),
@@ -97,22 +92,22 @@ function factsOf(piece: string): PieceFacts {
 }
 
 /** The binds as they stand in the whole file. */
-function bindsIn(pieces: readonly Outline[]): readonly Bind[] {
+function bindsIn(pieces: readonly PieceFacts[]): readonly Bind[] {
+  const found: Bind[] = []
   let before = 0
-  let owner: Pick<HaproxySection, 'kind' | 'name'> = { kind: '', name: '' }
-  return pieces.flatMap(piece => {
-    const offset = before
-    before += piece.lines
-    return piece.sections.flatMap(section => {
-      if (section.kind !== '') owner = section
-      const { kind, name } = owner
-      return section.binds.map(bind => ({ ...bind, line: bind.line + offset, owner: `${kind} ${name}` }))
-    })
-  })
+  let owner = ' '
+  for (const { lines, outline } of pieces) {
+    for (const { kind, name, binds } of outline.sections) {
+      if (kind !== '') owner = `${kind} ${name}`
+      for (const bind of binds) found.push({ ...bind, line: bind.line + before, owner })
+    }
+    before += lines
+  }
+  return found
 }
 
-function once<T extends object | boolean>(make: () => T): () => T {
-  let made: T | undefined
+function once(make: () => boolean): () => boolean {
+  let made: boolean | undefined
   return () => {
     made ??= make()
     return made

@@ -40,11 +40,14 @@ export function createListSender<T>(): (items: readonly T[]) => ListDelta<T> {
   }
 }
 
+const few = 16
+
 /** Forget what was there and is not any more. */
 function forget<T>(numbers: Map<T, number>, items: readonly T[], last: readonly T[]): readonly number[] {
   const gone = last.filter((item, index) => item !== items[index])
   if (gone.length === 0) return []
-  const present = new Set(items)
+  // Looking through the list is quicker than making a set of it, for a few.
+  const present = gone.length <= few ? { has: (item: T) => items.includes(item) } : new Set(items)
   return [...new Set(gone)].flatMap(item => {
     const number = numbers.get(item)
     if (present.has(item) || number === undefined) return []

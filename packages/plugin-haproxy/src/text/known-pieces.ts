@@ -3,21 +3,28 @@ export interface KnownPieces<T> {
   of(pieces: readonly string[]): readonly T[]
 }
 
+// So many are found out again sooner than it is looked up whether they stood elsewhere.
+const few = 64
+
 /**
  * Remembers what was found out about the pieces of the last text. Where a piece stands at its old place, which nearly all do, the look
  * is one comparison.
  */
 export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T> {
   let last: { readonly pieces: readonly string[]; readonly facts: readonly T[] } = { pieces: [], facts: [] }
+
+  const otherwise = (moved: number): ((piece: string) => T) => {
+    if (moved <= few) return find
+    const elsewhere = new Map(last.pieces.map((piece, at) => [piece, last.facts[at] as T]))
+    return piece => elsewhere.get(piece) ?? find(piece)
+  }
+
   return {
     of(pieces) {
-      const before = last
-      let elsewhere: ReadonlyMap<string, T> | undefined
-      const facts = pieces.map((piece, index) => {
-        if (piece === before.pieces[index]) return before.facts[index] as T
-        elsewhere ??= new Map(before.pieces.map((known, at) => [known, before.facts[at] as T]))
-        return elsewhere.get(piece) ?? find(piece)
-      })
+      const { pieces: before, facts: known } = last
+      const moved = pieces.reduce((count, piece, index) => count + (piece === before[index] ? 0 : 1), 0)
+      const findMoved = otherwise(moved)
+      const facts = pieces.map((piece, index) => (piece === before[index] ? (known[index] as T) : findMoved(piece)))
       last = { pieces, facts }
       return facts
     },
