@@ -12,7 +12,7 @@ import { createIds } from './ids.ts'
 import type { Suggest } from './key-contents.ts'
 import type { ProblemBoard } from './problem-board.ts'
 import { createSettlement } from './settlement.ts'
-import { createSnapshot } from './snapshot.ts'
+import { changeSnapshot, createSnapshot } from './snapshot.ts'
 import { createSource, type Source } from './source.ts'
 import type { Entry } from './source-keys.ts'
 import type { Trace } from './trace.ts'
@@ -43,6 +43,8 @@ export function createPipeline(deps: PipelineDeps) {
   const guard = createGuard({ ...deps, sources })
   const settlement = createSettlement()
   const services = new Map<string, Service>()
+  /** What the last snapshot does not have yet. */
+  const changed = new Map<string, Service | undefined>()
   let snapshot: Snapshot | undefined
 
   const takeSources = (): void => {
@@ -66,6 +68,7 @@ export function createPipeline(deps: PipelineDeps) {
       const service = settlement.service(id)
       if (service === undefined) services.delete(id)
       else services.set(id, service)
+      changed.set(id, service)
       board.set(CLAIMS, `claim ${id}`, settlement.losses(id))
     }
   }
@@ -127,7 +130,10 @@ export function createPipeline(deps: PipelineDeps) {
       takeAnnotations()
       const before = snapshot
       const held = await holds()
-      if (held.length === 0) snapshot = createSnapshot(services.values(), before)
+      if (held.length === 0) {
+        snapshot = before === undefined ? createSnapshot(services.values()) : changeSnapshot(before, changed)
+        changed.clear()
+      }
       return { held, before, after: snapshot }
     },
     async stop(): Promise<void> {

@@ -8,14 +8,33 @@ export interface SnapshotChanges {
   readonly removed: readonly string[]
 }
 
-/** Freeze services into a snapshot sorted by id; the very same one as before when nothing changed. */
-export function createSnapshot(services: Iterable<Service>, previous: Snapshot | undefined): Snapshot {
-  const sorted = [...services].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-  const same =
-    previous !== undefined &&
-    previous.services.length === sorted.length &&
-    sorted.every((service, i) => service === previous.services[i])
-  return same ? previous : Object.freeze({ services: Object.freeze(sorted) })
+/** Freeze services into a snapshot sorted by id. */
+export function createSnapshot(services: Iterable<Service>): Snapshot {
+  return freeze([...services].sort(compareIds))
+}
+
+/** A snapshot with some services put, replaced or (with undefined) removed; the very same one when that changes nothing. */
+export function changeSnapshot(before: Snapshot, changes: ReadonlyMap<string, Service | undefined>): Snapshot {
+  const rest = new Map(changes)
+  let isSame = true
+  const services = before.services.flatMap(service => {
+    const change = rest.has(service.id) ? rest.get(service.id) : service
+    rest.delete(service.id)
+    isSame &&= change === service
+    return change ?? []
+  })
+  const added = [...rest.values()].filter(service => service !== undefined)
+  if (isSame && added.length === 0) return before
+  // Sorting costs what is out of order.
+  return freeze(added.length === 0 ? services : [...services, ...added].sort(compareIds))
+}
+
+function freeze(services: Service[]): Snapshot {
+  return Object.freeze({ services: Object.freeze(services) })
+}
+
+function compareIds(a: Service, b: Service): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
 
 /** What changed from one snapshot to the next. Both are sorted: one pass. */

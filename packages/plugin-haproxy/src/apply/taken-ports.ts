@@ -18,7 +18,8 @@ export function createFindNewPlaces(): FindNewPlaces {
   const reader = createHaproxyReader()
   return (config, loaded, syntax) => {
     const bindsIn = (of: ConfigText) => (syntax === 'haproxy' ? reader.binds(of.pieces) : bindsOf(of.text, syntax))
-    return placesBeyond(bindsIn(config), bindsIn(loaded))
+    const [binds, held] = [bindsIn(config), bindsIn(loaded)]
+    return binds === held ? [] : placesBeyond(binds, held)
   }
 }
 

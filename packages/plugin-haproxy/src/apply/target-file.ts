@@ -44,6 +44,8 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
   /** What the target held when this let go of it; null when it did not exist. */
   let left: string | null | undefined
   let checked: string | undefined
+  /** What was written last. */
+  let ours: ConfigText | undefined
   let swept = false
 
   const onLeft = (hash: string | null) => {
@@ -52,13 +54,14 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
   const isDrift = (target: Target) => left !== undefined && left !== (target.hash ?? null)
   const locate = async (signal: AbortSignal): Promise<Target> => {
     signal.throwIfAborted()
-    const target = await locateTarget(io, path)
+    const target = await locateTarget(io, path, ours)
     if (!swept) swept = await sweep(io, target).catch(() => false)
     if (isDrift(target)) logger.warn(drifted(path, target.hash === undefined), { target: path })
     left = target.hash ?? null
     return target
   }
   const replacing = async <T>(target: Target, config: ConfigText, run: (replacement: Replacement) => Promise<T>): Promise<T> => {
+    ours = config
     const replacement = createReplacement({ io, commands, logger, target, path, config, onLeft })
     // What fails may have left something behind, and may have failed to remove it.
     const wasSwept = swept

@@ -43,6 +43,7 @@ export interface HaproxyReader {
 export function createHaproxyReader(): HaproxyReader {
   const known = createKnownPieces(factsOf)
   let last: { readonly facts: readonly PieceFacts[]; readonly isSound: () => boolean } = { facts: [], isSound: () => false }
+  let found: Found = { facts: [], binds: [], last: -1 }
   const read = (pieces: readonly string[]) => {
     const facts = known.of(pieces)
     const isAlike = facts.length === last.facts.length && facts.every((fact, index) => fact.key === last.facts[index]?.key)
@@ -54,7 +55,11 @@ export function createHaproxyReader(): HaproxyReader {
       const { facts, isSound: isSoundNow } = read(pieces)
       return facts.every(({ isFlawed, environment }) => !isFlawed && environment.every(isOwn)) && isSoundNow()
     },
-    binds: pieces => bindsIn(known.of(pieces)),
+    binds(pieces) {
+      const facts = known.of(pieces)
+      if (!sameBinds(facts, found)) found = bindsIn(facts)
+      return found.binds
+    },
   }
 }
 
@@ -67,7 +72,7 @@ function isSound(pieces: readonly PieceFacts[]): boolean {
   const names = new Set(taken)
   return (
     names.size === taken.length &&
-    clashes(bindsIn(pieces)).length === 0 &&
+    clashes(bindsIn(pieces).binds).length === 0 &&
     pieces.every(({ outline }) => outline.named.every(name => names.has(name)))
   )
 }
@@ -91,19 +96,40 @@ function factsOf(piece: string): PieceFacts {
   }
 }
 
+/** The binds of a file. */
+interface Found {
+  readonly facts: readonly PieceFacts[]
+  readonly binds: readonly Bind[]
+  /** The place of the last piece that has one. */
+  readonly last: number
+}
+
 /** The binds as they stand in the whole file. */
-function bindsIn(pieces: readonly PieceFacts[]): readonly Bind[] {
-  const found: Bind[] = []
+function bindsIn(facts: readonly PieceFacts[]): Found {
+  const binds: Bind[] = []
   let before = 0
   let owner = ' '
-  for (const { lines, outline } of pieces) {
-    for (const { kind, name, binds } of outline.sections) {
+  let last = -1
+  for (const [place, { lines, outline }] of facts.entries()) {
+    for (const { kind, name, binds: own } of outline.sections) {
       if (kind !== '') owner = `${kind} ${name}`
-      for (const bind of binds) found.push({ ...bind, line: bind.line + before, owner })
+      if (own.length > 0) last = place
+      for (const bind of own) binds.push({ ...bind, line: bind.line + before, owner })
     }
     before += lines
   }
-  return found
+  return { facts, binds, last }
+}
+
+/** Whether nothing has changed up to the last bind, and nothing behind it that could bring another one. */
+function sameBinds(facts: readonly PieceFacts[], { facts: before, last }: Found): boolean {
+  return (
+    facts.length === before.length &&
+    facts.every((fact, place) => {
+      const other = before[place]
+      return fact === other || (fact.key === other?.key && (place > last || fact.lines === other.lines))
+    })
+  )
 }
 
 function once(make: () => boolean): () => boolean {

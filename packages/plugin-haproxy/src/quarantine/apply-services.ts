@@ -140,7 +140,8 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
       const now = serviceMap(services)
       const base = baseline()
       const held = register.standing(now, started)
-      const done = await bring(withUndone(now, base, held), signal).then(
+      const wanted = held.size === 0 ? services : withUndone(now, base, held)
+      const done = await bring(wanted, signal).then(
         problems => ({ held, problems }),
         error => {
           if (!(error instanceof CheckRefused || (hasCheck && error instanceof RenderFailed))) throw error

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { ProxymError } from '@proxym/core'
+import type { ConfigText } from '../text/index.ts'
 import { folderMissing, notAFile, unreadable } from './errors.ts'
 import { hashOf } from './hash.ts'
 import { errorCode, type Io } from './io.ts'
@@ -23,24 +24,33 @@ export interface Target {
   readonly ownership: Ownership | undefined
 }
 
-/** Find and read the file behind a path. @throws ProxymError when there is no folder, no regular file, or no permission */
-export async function locateTarget(io: Io, configFilePath: string): Promise<Target> {
+/** Bytes whose hash is known. */
+export type Hashed = Pick<ConfigText, 'bytes' | 'hash'>
+
+/** Find and read the file behind a path; `likely` is what it probably holds. @throws ProxymError when there is no folder, no regular file, or no permission */
+export async function locateTarget(io: Io, configFilePath: string, likely?: Hashed): Promise<Target> {
   try {
     const path = await realTarget(io, configFilePath)
     const place = { path, folder: dirname(path), name: basename(path) }
-    return { ...place, ...(await contents(io, path, configFilePath)) }
+    return { ...place, ...(await contents(io, path, configFilePath, likely)) }
   } catch (error) {
     if (error instanceof ProxymError) throw error
     throw new ProxymError(unreadable(configFilePath, error))
   }
 }
 
-async function contents(io: Io, path: string, given: string): Promise<Pick<Target, 'bytes' | 'hash' | 'ownership'>> {
+async function contents(
+  io: Io,
+  path: string,
+  given: string,
+  likely: Hashed | undefined,
+): Promise<Pick<Target, 'bytes' | 'hash' | 'ownership'>> {
   try {
     const facts = await io.stat(path)
     if (!facts.isFile()) throw new ProxymError(notAFile(given))
     const bytes = await io.readFile(path)
-    return { bytes, hash: hashOf(bytes), ownership: { mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid } }
+    const hash = likely !== undefined && Buffer.compare(bytes, likely.bytes) === 0 ? likely.hash : hashOf(bytes)
+    return { bytes, hash, ownership: { mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid } }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
     return { bytes: undefined, hash: undefined, ownership: undefined }
