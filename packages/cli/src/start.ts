@@ -18,6 +18,8 @@ export async function start(packageUrl: URL): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   // Not before the version is known to do: an old Node cannot even load the rest.
   const { main, processIo } = await import('./index.ts')
+  const { keepHeapSmall } = await import('./keep-heap-small.ts')
+  keepHeapSmall()
   process.exitCode = await main(processIo([fileURLToPath(packageUrl)], version))
   await flushed()
   // What a plugin forgot to release must not keep a finished command alive.

@@ -28,7 +28,8 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
     // The sources run as they are in tests, the build beside its own worker.
     const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
     const started = new Worker(new URL(file, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: heapMiB },
+      // Small for short-lived objects: what a rendering makes is mostly kept.
+      resourceLimits: { maxOldGenerationSizeMb: heapMiB, maxYoungGenerationSizeMb: 12 },
       env: {},
       // Nothing of what the process was started with (a test runner's loader, an inspector) belongs into the thread.
       execArgv: [],

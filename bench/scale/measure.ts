@@ -1,0 +1,142 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Figures, median, quantile } from './figures.ts'
+import { cpuMs, endProcess, hear, peakMiB, startProcess, watchTarget } from './processes.ts'
+import type { Size } from './sizes.ts'
+
+/** How often each thing is done. */
+export interface Times {
+  readonly colds: number
+  readonly floors: number
+  readonly resyncs: number
+  readonly changes: number
+}
+
+const QUIET_MS = 300
+const command = fileURLToPath(new URL('../../packages/proxym/dist/bin.js', import.meta.url))
+
+/** Measure proxym and the floor on one simulator. */
+export async function measure(size: Size, times: Times, node: readonly string[] = []): Promise<Figures> {
+  const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
+  const simulator = startProcess('simulator.ts', [`${size.apps}`, `${size.tasks}`])
+  try {
+    const { url } = await hear<{ url: string }>(simulator)
+    const floor = await measureFloor(join(folder, 'floor'), url, times)
+    const proxym = await measureProxym({ folder: join(folder, 'proxym'), url, simulator, times, node })
+    return { size: size.name, floor, ...proxym }
+  } finally {
+    await endProcess(simulator)
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function measureFloor(folder: string, url: string, { colds, floors }: Times): Promise<Figures['floor']> {
+  await mkdir(folder)
+  const target = join(folder, 'haproxy.cfg')
+  const all = await coldStarts(target, colds, () => startProcess('floor.ts', [url, target]))
+  const ms: number[] = []
+  for (let run = 0; run < floors; run++) {
+    await sleep(QUIET_MS)
+    all.last.send('again')
+    ms.push((await hear<{ ms: number }>(all.last)).ms)
+  }
+  const peak = await peakMiB(all.last)
+  await endProcess(all.last)
+  return { ms: median(ms), coldMs: median(all.ms), peakMiB: peak }
+}
+
+interface Parts {
+  readonly folder: string
+  readonly url: string
+  readonly simulator: ChildProcess
+  readonly times: Times
+  readonly node: readonly string[]
+}
+
+async function measureProxym({ folder, url, simulator, times, node }: Parts): Promise<Omit<Figures, 'size' | 'floor'>> {
+  await mkdir(folder)
+  const target = join(folder, 'haproxy.cfg')
+  const port = await freePort()
+  const options = { templatePath: 'haproxy', configFilePath: target, reloadCommand: ':', reloadGapMs: 0 }
+  const config = {
+    listen: `127.0.0.1:${port}`,
+    debounceMs: 0,
+    resyncMs: 600_000,
+    plugins: [
+      ['marathon', { servers: [url] }],
+      ['haproxy', options],
+    ],
+  }
+  await writeFile(join(folder, 'proxym.config.json'), JSON.stringify(config))
+  const colds = await coldStarts(target, times.colds, async () => {
+    // As on a new machine: nothing is known.
+    await rm(join(folder, '.proxym'), { recursive: true, force: true })
+    return startProcess(command, ['run'], { cwd: folder, node })
+  })
+  const child = colds.last
+  await sleep(2000)
+  const resyncs: number[] = []
+  for (let run = 0; run < times.resyncs; run++) {
+    const startedAt = performance.now()
+    const response = await fetch(`http://127.0.0.1:${port}/refresh`, { method: 'POST' })
+    if (!response.ok) throw new Error(`POST /refresh: ${response.status} ${await response.text()}`)
+    await response.text()
+    resyncs.push(performance.now() - startedAt)
+    await sleep(QUIET_MS)
+  }
+  const watcher = watchTarget(target)
+  const changes: number[] = []
+  const before = await cpuMs(child)
+  for (let change = 0; change < times.changes; change++) {
+    const arrived = watcher.next()
+    simulator.send(change)
+    const { at } = await hear<{ at: number }>(simulator)
+    changes.push((await arrived) - at)
+    await sleep(QUIET_MS)
+  }
+  const cpuPerChangeMs = ((await cpuMs(child)) - before) / times.changes
+  watcher.close()
+  const peak = await peakMiB(child)
+  await endProcess(child)
+  return {
+    changeMs: median(changes),
+    changeP95Ms: quantile(changes, 0.95),
+    resyncMs: median(resyncs),
+    coldMs: median(colds.ms),
+    cpuPerChangeMs,
+    peakMiB: peak,
+  }
+}
+
+/** From the start of a process to its first file, some times; the last process stays. */
+async function coldStarts(target: string, colds: number, start: () => ChildProcess | Promise<ChildProcess>) {
+  const ms: number[] = []
+  for (let run = 1; ; run++) {
+    await rm(target, { force: true })
+    const watcher = watchTarget(target)
+    const arrived = watcher.next()
+    const at = performance.timeOrigin + performance.now()
+    const child = await start()
+    const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}`)))
+    ms.push((await Promise.race([arrived, failed])) - at)
+    failed.catch(() => undefined)
+    watcher.close()
+    if (run >= colds) return { ms, last: child }
+    await sleep(QUIET_MS)
+    await endProcess(child)
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise(done => probe.close(done))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
