@@ -6,6 +6,7 @@ import { addCallbackRoute, callbackPath } from './watch/callback-route.ts'
 import { defaultCallbackUrl, listenText } from './watch/callback-url.ts'
 import { callbackProblem } from './watch/errors.ts'
 import { createEventRules } from './watch/event-rules.ts'
+import { createFirstStream } from './watch/first-stream.ts'
 import { createSubscription } from './watch/subscription.ts'
 import { watchEvents } from './watch/watch-events.ts'
 
@@ -35,10 +36,26 @@ export default definePlugin({
     const rules = createEventRules({ refresh: proxym.refresh, pods: options.pods })
     proxym.defer(() => rules.reset())
 
+    const first = createFirstStream()
+    const read = createReader(client, options, proxym.state)
+
     addCallbackRoute(proxym, rules)
-    proxym.hooks.generateServices.tapPromise('apps', createReader(client, options, proxym.state))
+    proxym.hooks.generateServices.tapPromise('apps', async (services, call) => {
+      await first.pass(call.signal)
+      await read(services, call)
+    })
     proxym.hooks.notify.tapPromise('events', ({ refresh, signal }) =>
-      watchEvents({ client, options, rules, refresh, subscription, listen, logger: proxym.logger.named('events'), signal }),
+      watchEvents({
+        client,
+        options,
+        rules,
+        refresh,
+        first,
+        subscription,
+        listen,
+        logger: proxym.logger.named('events'),
+        signal,
+      }),
     )
   },
 })

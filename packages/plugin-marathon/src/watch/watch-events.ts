@@ -15,6 +15,7 @@ import type { Server } from '../options/server.ts'
 import type { FilledOptions } from '../options.ts'
 import { callbackProblem } from './errors.ts'
 import type { EventRules } from './event-rules.ts'
+import type { FirstStream } from './first-stream.ts'
 import { followStream } from './follow-stream.ts'
 import { openStream } from './open-stream.ts'
 import { isKnownType, readEvent } from './read-event.ts'
@@ -29,6 +30,7 @@ interface WatchOptions {
   readonly options: Pick<FilledOptions, 'events' | 'idleTimeoutMs' | 'pollIntervalMs'>
   readonly rules: EventRules
   readonly refresh: Refresh
+  readonly first: FirstStream
   /** Undefined when no URL is known under which Marathon could call back. */
   readonly subscription: Subscription | undefined
   /** How messages call the address that cannot be called back. */
@@ -73,6 +75,7 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
   const withoutStream = new Set<Server>()
   const said = new Set<string>()
   let attempts = 0
+  watch.first.begin()
   for (let index = client.good(); ; index++) {
     const server = servers[index % servers.length]
     if (server === undefined) throw new TypeError('no servers')
@@ -87,6 +90,7 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
       client.mayAsk(server)
       await (byCallback ? hearCallbacks(watch, server, onLive) : hearStream(watch, server, onLive))
     } catch (error) {
+      watch.first.end()
       signal.throwIfAborted()
       state.live = false
       const [problem] = problemsOf(
@@ -108,7 +112,7 @@ async function stayConnected(watch: WatchOptions & { readonly wait: Wait }, stat
 }
 
 async function hearStream(watch: WatchOptions, server: Server, onLive: () => void): Promise<never> {
-  const { client, rules, refresh, subscription, options, signal, open = openStream } = watch
+  const { client, rules, refresh, first, subscription, options, signal, open = openStream } = watch
   return followStream({
     where: server.url,
     body: await open(client, server, signal),
@@ -117,7 +121,7 @@ async function hearStream(watch: WatchOptions, server: Server, onLive: () => voi
       onLive()
       // Whatever was sent meanwhile is lost.
       rules.reset()
-      refresh(`event stream of ${server.url} attached`)
+      if (first.end()) refresh(`event stream of ${server.url} attached`)
       void subscription?.remove()
     },
     onEvent(type, text) {
@@ -132,6 +136,7 @@ async function hearStream(watch: WatchOptions, server: Server, onLive: () => voi
 
 async function hearCallbacks(watch: WatchOptions & { readonly wait: Wait }, server: Server, onLive: () => void): Promise<never> {
   const { subscription, refresh, wait, signal } = watch
+  watch.first.end()
   if (subscription === undefined) throw new ProxymError(callbackProblem.noUrl(watch.listen))
   return stayRegistered({ subscription, server, refresh, onLive, wait, signal })
 }

@@ -7,6 +7,7 @@ import type { Server } from '../../src/options/server.ts'
 import { options } from '../../src/options.ts'
 import { streamProblem } from '../../src/watch/errors.ts'
 import { createEventRules } from '../../src/watch/event-rules.ts'
+import { createFirstStream } from '../../src/watch/first-stream.ts'
 import { watchEvents } from '../../src/watch/watch-events.ts'
 import { defaults } from '../rig/defaults.ts'
 
@@ -29,8 +30,12 @@ async function watched({ attempt, attempts, servers = ['m1:8080', 'm2:8080', 'm3
   const warnings: string[] = []
   let clock = 0
   const never = (signal: AbortSignal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  const first = createFirstStream()
+  // Something was read before.
+  await first.pass(stop.signal)
   await watchEvents({
     client,
+    first,
     options: { events: 'auto', idleTimeoutMs: 45_000, pollIntervalMs: 77_777 },
     refresh: reason => reasons.push(reason),
     rules: createEventRules({ refresh: () => {}, pods: false }),

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { bridgeApp, task } from './rig/documents.ts'
+import { hosted } from './rig/hosted.ts'
+import { scriptedMarathon } from './rig/scripted-marathon.ts'
+
+const app = bridgeApp([{ containerPort: 80, hostPort: 0, servicePort: 10_000 }], { id: '/a' })
+const taskOn = (port: number) => task([port], { appId: '/a', id: `a-${port}` })
+
+test('at start everything is read once: when the event stream stands', async () => {
+  const marathon = await scriptedMarathon({ apps: [app], tasks: [taskOn(1)] })
+  const proxym = hosted({ servers: [marathon.url] }, { resyncMs: 3_600_000 })
+  await proxym.start()
+  await marathon.streaming()
+  await proxym.until(({ services }) => services.length === 1)
+  // What an event has read comes after whatever attaching would have read.
+  marathon.tasks = [taskOn(1), taskOn(2)]
+  marathon.send('health_status_changed_event', { appId: '/a', alive: true })
+  await proxym.until(({ services }) => services[0]?.hosts.length === 2)
+  expect(marathon.asked().filter(path => path === '/v2/tasks')).toHaveLength(1)
+})
