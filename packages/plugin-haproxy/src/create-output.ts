@@ -80,6 +80,8 @@ export function createOutput(
     },
     current: () => applier.current(),
     async watch(refresh, signal) {
+      // The thread starts and reads the template while the sources are asked. What is wrong with it shows when it is used.
+      renderer.syntax().catch(() => undefined)
       const files = createFileWatch({
         files: () => (watchTarget ? [...renderer.files(), path] : renderer.files()),
         changed(file) {

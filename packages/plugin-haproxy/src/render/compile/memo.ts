@@ -1,13 +1,13 @@
 import { assignVariable, type Run, readVariable, type Step, setRegister } from './run.ts'
 import type { Piece } from './sink.ts'
-import { createTrace } from './trace.ts'
+import { createTrace, type Named } from './trace.ts'
 
 /** What the body of a loop wrote for an item, and what that depends on besides the item. */
 interface Entry {
   readonly piece: Piece
-  readonly reads: readonly (readonly [name: string, value: unknown])[]
-  readonly writes: readonly (readonly [name: string, value: unknown])[]
-  readonly registers: readonly (readonly [key: string, value: unknown])[]
+  readonly reads: readonly Named[]
+  readonly writes: readonly Named[]
+  readonly registers: readonly Named[]
 }
 
 // A body that reads its position, say, never comes to an entry: no use in trying for ever.
@@ -41,8 +41,9 @@ export function createMemo(body: Step): (run: Run, item: unknown, index: number)
       run.out = out
     }
     const piece = { text: part.written }
+    const { reads, writes, registers } = trace
     if (trace.isTainted) tainted++
-    else keep(item, index, { piece, reads: [...trace.reads], writes: [...trace.writes], registers: [...trace.registers] })
+    else keep(item, index, { piece, reads, writes, registers })
     out.piece(piece)
   }
 

@@ -46,7 +46,7 @@ export function createOutputSink(outputChars: number): Sink & { parts(): readonl
       flush()
       parts.push(piece)
     },
-    part: () => createTextSink(textOf, outputChars),
+    part: () => new Text(textOf, outputChars),
     parts() {
       flush()
       return parts
@@ -56,23 +56,31 @@ export function createOutputSink(outputChars: number): Sink & { parts(): readonl
 
 /** What `capture` collects: Liquid itself turns values into text there. */
 export function createCaptureSink(): TextSink {
-  return createTextSink(looseTextOf, Number.POSITIVE_INFINITY)
+  return new Text(looseTextOf, Number.POSITIVE_INFINITY)
 }
 
-function createTextSink(toText: (value: unknown) => string, most: number): TextSink {
-  let written = ''
-  const text = (more: string) => {
-    written += more
-    if (written.length > most) throw new OutputTooLong()
+// A class, because there is one for each item of a loop.
+class Text implements TextSink {
+  written = ''
+  readonly #toText: (value: unknown) => string
+  readonly #most: number
+
+  constructor(toText: (value: unknown) => string, most: number) {
+    this.#toText = toText
+    this.#most = most
   }
-  return {
-    value: value => text(typeof value === 'string' ? value : toText(value)),
-    text,
-    piece: piece => text(piece.text),
-    part: () => createTextSink(toText, most),
-    get written() {
-      return written
-    },
+  value(value: unknown): void {
+    this.text(typeof value === 'string' ? value : this.#toText(value))
+  }
+  text(text: string): void {
+    this.written += text
+    if (this.written.length > this.#most) throw new OutputTooLong()
+  }
+  piece({ text }: Piece): void {
+    this.text(text)
+  }
+  part(): TextSink {
+    return new Text(this.#toText, this.#most)
   }
 }
 

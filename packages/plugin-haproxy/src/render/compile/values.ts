@@ -80,7 +80,9 @@ function compileFilter(filter: Filter): (run: Parameters<Evaluate>[0], value: un
     return (run: Parameters<Evaluate>[0]) => [name, value(run)]
   })
   return (run, value) => {
-    const result: unknown = handler.apply({ context: run.context, token, liquid }, [value, ...args.map(arg => arg(run))])
+    const self = { context: run.context, token, liquid }
+    const result: unknown =
+      args.length === 0 ? handler.call(self, value) : handler.apply(self, [value, ...args.map(arg => arg(run))])
     return isIterator(result) ? toValueSync(result) : result
   }
 }
