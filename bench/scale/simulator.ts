@@ -13,9 +13,9 @@ const ids = [...instances.keys()]
 process.on('message', (change: number) => {
   const id = ids[(change * 97) % ids.length] ?? ''
   const wanted = (instances.get(id) ?? 0) + (change % 2 === 0 ? 1 : -1)
-  // The clock starts before the first event of the whole sequence; the deployment is over with the last one.
-  const at = performance.timeOrigin + performance.now()
   simulator.scale(id, wanted)
+  // The clock starts before the events that say that the new task runs; those of the deployment have been sent.
+  const at = performance.timeOrigin + performance.now()
   simulator.settle()
   instances.set(id, wanted)
   process.send?.({ at })

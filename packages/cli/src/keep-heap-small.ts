@@ -7,5 +7,5 @@ import { setFlagsFromString } from 'node:v8'
 export function keepHeapSmall(): void {
   // What short-lived objects have taken so far is enough for them.
   setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=40')
+  setFlagsFromString('--heap-growing-percent=60')
 }

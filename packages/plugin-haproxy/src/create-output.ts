@@ -9,6 +9,7 @@ import { createServiceApplier } from './quarantine/apply-services.ts'
 import { createLastGood } from './quarantine/last-good.ts'
 import { createRenderer } from './render/index.ts'
 import { askSocket } from './verify/ask-socket.ts'
+import { askOldWorkers, judgeOldWorkers } from './verify/old-workers.ts'
 import { targetChanged, templateChanged } from './watch/errors.ts'
 import { createFileWatch } from './watch/watch-files.ts'
 import { nodeIo } from './write/io.ts'
@@ -46,6 +47,11 @@ export function createOutput(
     labels: ['result'],
   })
   for (const result of ['loaded', 'failed']) reloads.inc({ result }, 0)
+  const { masterSocket } = settings
+  const oldWorkers = context.metrics.gauge({
+    name: 'old_workers',
+    help: 'Workers of earlier configurations that still have connections; none without a `masterSocket`.',
+  })
   const applier = createApplier(settings, {
     ...{ ...edges, state, stateDir, syntax: renderer.syntax },
     logger: logger.named(`${name}/file`),
@@ -68,11 +74,22 @@ export function createOutput(
     clock: edges.clock,
     hasCheck: settings.checkCommand !== undefined,
   })
+  /** After each change, and at each resync. */
+  const countOldWorkers = async (signal: AbortSignal): Promise<readonly Problem[]> => {
+    if (masterSocket === undefined) return []
+    const workers = await askOldWorkers(edges.ask, masterSocket, signal)
+    if (workers === undefined) return []
+    oldWorkers.set(workers.length)
+    return judgeOldWorkers(workers, masterSocket)
+  }
   const reportAll = ({ report }: GenerateCall, problems: readonly Problem[]) => {
     for (const problem of problems) report(problem)
   }
   return {
-    apply: async (snapshot, call) => reportAll(call, await services.apply(snapshot.services, call.signal)),
+    async apply(snapshot, call) {
+      reportAll(call, await services.apply(snapshot.services, call.signal))
+      reportAll(call, await countOldWorkers(call.signal))
+    },
     preview: async (snapshot, call) => {
       const { config, problems } = await render(services.effective(snapshot.services), call.signal)
       reportAll(call, problems)

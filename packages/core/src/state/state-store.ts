@@ -23,8 +23,8 @@ export interface StateStore {
 }
 
 const waitMs = 1000
-// What takes long to write is written less often: no more than a tenth of the time goes into it.
-const share = 10
+// What takes long to write is written less often: no more than a thirtieth of the time goes into it.
+const share = 30
 const notStarted = 'proxym is starting'
 
 /** Keep state in a folder that `readState` found to be ours. `earlier` is what it holds. */

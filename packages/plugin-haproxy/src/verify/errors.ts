@@ -14,6 +14,18 @@ export const loadFailed = (socket: string): Problem => ({
   hint: "HAProxy's log says why (`Loading failure!`); a port that is taken passes `haproxy -c`.",
 })
 
+/** Old workers do not end. The number is not in the message: it would be another problem each time. */
+export const oldWorkersPile = (socket: string, count: number, oldestSeconds: number): Problem => ({
+  code: 'PROXYM_OLD_WORKERS',
+  message: `HAProxy has ${count > 10 ? 'more than 10' : 'more than 5'} old workers, the oldest ${ageOf(oldestSeconds)} old (\`show proc\` at \`${socket}\`): each keeps the memory of a whole configuration until its last connection ends`,
+  hint: 'Bound their life with `hard-stop-after` in `global`, or make reloads rarer with `reloadGapMs`.',
+})
+
+function ageOf(seconds: number): string {
+  if (seconds >= 3600) return 'hours'
+  return seconds >= 60 ? 'minutes' : 'seconds'
+}
+
 /** The time is over and no new process was seen. */
 export const notSeen = (socket: string, timeoutMs: number, error: unknown): Problem => ({
   code,

@@ -13,6 +13,8 @@ export interface ProcessList {
   readonly failed: number | undefined
   /** Workers that serve new connections, without those that only finish old ones. */
   readonly workers: readonly Worker[]
+  /** Workers of earlier configurations that still have connections. */
+  readonly oldWorkers: readonly Worker[]
 }
 
 /**
@@ -26,13 +28,16 @@ export function parseShowProc(answer: string): ProcessList | undefined {
   if (header === undefined) return undefined
   const columns = [...header.matchAll(/<([^>]*)>/g)].map(match => (match[1] ?? '').trim().toLowerCase())
   let section = ''
-  let master: Omit<ProcessList, 'workers'> | undefined
+  let master: Omit<ProcessList, 'workers' | 'oldWorkers'> | undefined
   const workers: Worker[] = []
+  const oldWorkers: Worker[] = []
   for (const line of lines) {
     if (line.startsWith('#')) section = line === header ? '' : line.slice(1).trim().toLowerCase()
     const failed = /\[failed:\s*(\d+)\]/.exec(line)?.[1]
     const cells = line
-      .replace(/\[[^\]]*\]/g, '')
+      .replace(/\[failed:[^\]]*\]/g, '')
+      // `[was: 1]` stands in a column of its own.
+      .replace(/\[[^\]]*\]/g, '-')
       .trim()
       .split(/\s+/)
     const cell = (name: string) => cells[columns.indexOf(name)]
@@ -40,11 +45,13 @@ export function parseShowProc(answer: string): ProcessList | undefined {
     if (pid === undefined || line.startsWith('#')) continue
     if (cell('type') === 'master') {
       master = { masterPid: pid, reloads: wholeNumber(cell('reloads')) ?? 0, failed: wholeNumber(failed) }
-    } else if (cell('type') === 'worker' && section === 'workers') {
-      workers.push({ pid, uptimeSeconds: uptimeSeconds(cell('uptime')) })
+    } else if (cell('type') === 'worker') {
+      const worker = { pid, uptimeSeconds: uptimeSeconds(cell('uptime')) }
+      if (section === 'workers') workers.push(worker)
+      if (section === 'old workers') oldWorkers.push(worker)
     }
   }
-  return master === undefined ? undefined : { ...master, workers }
+  return master === undefined ? undefined : { ...master, workers, oldWorkers }
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -27,13 +27,20 @@ const procOf24 = `#<PID>          <type>          <relative PID>  <reloads>     
 
 describe('show proc', () => {
   test('of 2.6', () => {
-    const expected = { masterPid: 10073, reloads: 2, failed: 1, workers: [{ pid: 10382, uptimeSeconds: 93_602 }] }
+    const expected = {
+      masterPid: 10073,
+      reloads: 2,
+      failed: 1,
+      workers: [{ pid: 10382, uptimeSeconds: 93_602 }],
+      oldWorkers: [{ pid: 10_076, uptimeSeconds: 6 }],
+    }
     expect(parseShowProc(procOf26)).toEqual(expected)
     expect(parseShowProc(procOf26.replaceAll('\n', '\r\n'))).toEqual(expected)
   })
   test('with other columns', () => {
     const workers = [{ pid: 1271, uptimeSeconds: 0 }]
-    expect(parseShowProc(procOf24)).toEqual({ masterPid: 1162, reloads: 5, failed: undefined, workers })
+    const oldWorkers = [{ pid: 1233, uptimeSeconds: 43 }]
+    expect(parseShowProc(procOf24)).toEqual({ masterPid: 1162, reloads: 5, failed: undefined, workers, oldWorkers })
   })
   test.each(['', 'Unknown command', '#<PID> <type>\n', 'Permission denied\n'])('is not %j', answer => {
     expect(parseShowProc(answer)).toBeUndefined()
@@ -59,7 +66,7 @@ test('no answer, cut anywhere or made of anything, throws', () => {
 })
 
 describe('the master says', () => {
-  const before = { masterPid: 1, reloads: 3, failed: 0, workers: [{ pid: 10, uptimeSeconds: 60 }] }
+  const before = { masterPid: 1, reloads: 3, failed: 0, workers: [{ pid: 10, uptimeSeconds: 60 }], oldWorkers: [] }
   const fresh = { ...before, reloads: 4, workers: [{ pid: 11, uptimeSeconds: 0 }] }
   test.each([
     ['a new worker', before, fresh, 'loaded'],
