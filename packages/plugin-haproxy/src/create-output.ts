@@ -47,6 +47,11 @@ export function createOutput(
     labels: ['result'],
   })
   for (const result of ['loaded', 'failed']) reloads.inc({ result }, 0)
+  const loads = context.metrics.counter({
+    name: 'loads_total',
+    help: 'Configurations that the proxy has come to run with, by path: runtime or reload, and why it was a reload.',
+    labels: ['path', 'reason'],
+  })
   const { masterSocket } = settings
   const oldWorkers = context.metrics.gauge({
     name: 'old_workers',
@@ -56,6 +61,7 @@ export function createOutput(
     ...{ ...edges, state, stateDir, syntax: renderer.syntax },
     logger: logger.named(`${name}/file`),
     reloaded: isLoaded => reloads.inc({ result: isLoaded ? 'loaded' : 'failed' }),
+    took: way => loads.inc({ path: way.path, reason: way.path === 'reload' ? way.reason : '' }),
   })
   let rendered = () => {}
 
@@ -114,6 +120,9 @@ export function createOutput(
       rendered = () => files.follow()
       await files.run(signal)
     },
-    close: () => renderer.close(),
+    async close() {
+      await applier.rest()
+      await renderer.close()
+    },
   }
 }

@@ -27,6 +27,8 @@ export const haproxyOptions = z.strictObject({
   masterSocket: path.optional(),
   /** HAProxy's stats socket, a path or `host:port`: a reload counts when another process answers. */
   statsSocket: path.optional(),
+  /** HAProxy's stats socket with `level admin`, a path or `host:port`: a change of hosts alone is made through it, without a reload. HAProxy 2.6 or newer. */
+  runtimeSocket: path.optional(),
   /** Whose rules the text is linted by. @default of the bundled template, else what the template looks like */
   syntax: z.enum(['haproxy', 'nginx', 'none']).optional(),
   /** What happens with the `config` text of services, for all or per source: `{ Marathon: 'off' }`. @default 'lint' */

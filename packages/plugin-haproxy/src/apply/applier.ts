@@ -1,6 +1,7 @@
 import { type Logger, type PluginState, ProxymError } from '@proxym/core'
 import type { RunCommand } from '../command/run-command.ts'
 import type { Syntax } from '../lint/index.ts'
+import { createRuntime } from '../runtime/runtime.ts'
 import { type ConfigText, configText } from '../text/index.ts'
 import type { AskSocket } from '../verify/ask-socket.ts'
 import type { Io } from '../write/io.ts'
@@ -8,7 +9,7 @@ import type { Clock } from './clock.ts'
 import { createCommands } from './commands.ts'
 import { nothingLoads, predecessorRefused, rolledBack } from './errors.ts'
 import { createLastLoaded } from './last-loaded.ts'
-import { createLoader, type LoaderParts } from './loader.ts'
+import { createLoader, type LoaderParts, type Way } from './loader.ts'
 import type { ProbeBind } from './probe-bind.ts'
 import { CheckRefused, type Refusal } from './refusal.ts'
 import { goalOf, loadFailed, noTrials, predecessorFailed, predecessorLoaded } from './rollback.ts'
@@ -20,6 +21,8 @@ import { createTargetFile, type Settled, type TargetFile } from './target-file.t
 export interface Applier extends Pick<TargetFile, 'trial' | 'current' | 'hasDrifted'> {
   /** Do what is left to do; safe to repeat. @throws CheckRefused; ProxymError when something else is left */
   apply(config: ConfigText, signal: AbortSignal): Promise<void>
+  /** Leave the proxy alone. */
+  rest(): Promise<void>
 }
 
 /** The edges, passed in so that tests can make each of them fail. */
@@ -32,6 +35,8 @@ export interface ApplierParts {
   readonly state: PluginState
   readonly probe: ProbeBind
   readonly reloaded?: LoaderParts['reloaded']
+  /** Told how each text was loaded. */
+  readonly took?: (way: Way) => void
   /** Whose rules the text is written by. */
   readonly syntax: () => Promise<Syntax>
   /** Where the last loaded text outlives the process; undefined: nowhere. */
@@ -42,9 +47,11 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const { logger, clock } = parts
   const { path } = settings.target
   const commands = createCommands(settings, parts.run)
-  const loader = createLoader(settings, { ...parts, commands })
-  const file = createTargetFile(settings, { ...parts, commands, loader })
   const lastLoaded = createLastLoaded(path, parts)
+  const { runtimeSocket } = settings
+  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, parts)
+  const loader = createLoader(settings, { ...parts, commands, runtime, running: lastLoaded.get })
+  const file = createTargetFile(settings, { ...parts, commands, loader })
   const newPlaces = createFindNewPlaces()
   let trials = noTrials
   let looked = false
@@ -91,6 +98,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
 
   return {
     ...file,
+    rest: async () => runtime?.rest(),
     trial: async (config, signal) =>
       (await portRefusal(config)) ?? (settings.checkCommand === undefined ? undefined : file.trial(config, signal)),
     async apply(config, signal) {
@@ -101,7 +109,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
       if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
       const refusal = await portRefusal(config)
       if (refusal !== undefined) throw new CheckRefused(refusal)
-      const { steps, loadFailure } = await file.settle(config, signal)
+      const { steps, loadFailure, way } = await file.settle(config, signal)
       if (loadFailure !== undefined) {
         trials = loadFailed(trials, rendered, predecessor?.hash, loadFailure)
         if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
@@ -109,8 +117,9 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
       }
       trials = noTrials
       await lastLoaded.set(config)
+      if (way !== undefined) parts.took?.(way)
       if (steps.length === 0) return
-      const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace') }
+      const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
       logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
     },
   }

@@ -1,4 +1,7 @@
 import { type PluginState, ProxymError } from '@proxym/core'
+import { type Obstacle, RuntimeObstacle } from '../runtime/obstacle.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { ConfigText } from '../text/index.ts'
 import type { AskSocket } from '../verify/ask-socket.ts'
 import { watchReload } from '../verify/watch-reload.ts'
 import type { Clock } from './clock.ts'
@@ -7,12 +10,15 @@ import { reloadFailed, verifyFailed } from './errors.ts'
 import { createReloadGap } from './reload-gap.ts'
 import type { ApplySettings } from './settings.ts'
 
+/** How the proxy came to run with a text: by the runtime socket, or by a reload and why. `off`: there is no runtime socket. */
+export type Way = { readonly path: 'runtime' } | { readonly path: 'reload'; readonly reason: Obstacle | 'off' }
+
 /** Makes the proxy load the file, and knows what it has loaded. */
 export interface Loader {
   /** Hash of the text that the proxy is known to run with. */
   loaded(): string | undefined
-  /** Reload, and prove it. @throws ProxymError, after which nobody knows what is loaded */
-  load(hash: string, signal: AbortSignal): Promise<void>
+  /** Bring in what has changed while the proxy runs, else reload, and prove it. @throws ProxymError, after which nobody knows what is loaded */
+  load(config: ConfigText, signal: AbortSignal): Promise<Way>
 }
 
 export interface LoaderParts {
@@ -20,11 +26,18 @@ export interface LoaderParts {
   readonly ask: AskSocket
   readonly clock: Clock
   readonly state: PluginState
+  /** Undefined without a runtime socket. */
+  readonly runtime: Runtime | undefined
+  /** The text that was loaded last. */
+  readonly running: () => Promise<ConfigText | undefined>
   /** Told of each reload whether the proxy runs with the new text. */
   readonly reloaded?: ((isLoaded: boolean) => void) | undefined
 }
 
-export function createLoader(settings: ApplySettings, { commands, ask, clock, state, reloaded }: LoaderParts): Loader {
+export function createLoader(
+  settings: ApplySettings,
+  { commands, ask, clock, state, runtime, running, reloaded }: LoaderParts,
+): Loader {
   const { target, masterSocket: master, statsSocket: stats, verifyTimeoutMs: timeoutMs } = settings
   const key = `loaded:${target.path}`
   // Kept over a SIGHUP and never longer. Another process cannot know what the proxy did meanwhile: it may have been started again with a
@@ -47,13 +60,34 @@ export function createLoader(settings: ApplySettings, { commands, ask, clock, st
     if (verify !== undefined && !succeeded(verify)) throw failed(signal, verifyFailed({ ...verify, target: target.path }))
     state.set(key, hash)
   }
+  /** Undefined when it is done; else why a reload is needed. */
+  const withoutReload = async (config: ConfigText, signal: AbortSignal): Promise<Obstacle | 'off' | undefined> => {
+    if (runtime === undefined) return 'off'
+    const before = await running()
+    if (before === undefined || loaded() !== before.hash) return 'unknown'
+    // Until all of it is done the proxy runs with something between the two.
+    state.set(key, null)
+    try {
+      await runtime.bring(before, config, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof RuntimeObstacle) return error.kind
+      throw error
+    }
+    state.set(key, config.hash)
+    return undefined
+  }
   return {
     loaded,
-    async load(hash, signal) {
+    async load(config, signal) {
+      const obstacle = await withoutReload(config, signal)
+      if (obstacle === undefined) return { path: 'runtime' }
+      await runtime?.rest()
       await gap.pass(signal)
       try {
-        await reload(hash, signal)
+        await reload(config.hash, signal)
         reloaded?.(true)
+        return { path: 'reload', reason: obstacle }
       } catch (error) {
         if (!signal.aborted) reloaded?.(false)
         throw error

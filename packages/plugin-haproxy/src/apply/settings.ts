@@ -10,6 +10,7 @@ export interface ApplySettings {
   readonly verifyCommand: string | undefined
   readonly masterSocket: string | undefined
   readonly statsSocket: string | undefined
+  readonly runtimeSocket: string | undefined
   readonly commandEnv: Readonly<Record<string, string>>
   readonly checkTimeoutMs: number
   readonly reloadTimeoutMs: number
@@ -35,6 +36,7 @@ export function applySettings(
     verifyCommand: options.verifyCommand,
     masterSocket: socket(options.masterSocket),
     statsSocket: socket(options.statsSocket),
+    runtimeSocket: socket(options.runtimeSocket),
     commandEnv,
     checkTimeoutMs: options.checkTimeoutMs,
     reloadTimeoutMs: options.reloadTimeoutMs,

@@ -6,7 +6,7 @@ import { locateTarget, type Target } from '../write/locate-target.ts'
 import { sweep } from '../write/stage.ts'
 import type { Commands } from './commands.ts'
 import { drifted } from './errors.ts'
-import type { Loader } from './loader.ts'
+import type { Loader, Way } from './loader.ts'
 import { plan, type Step } from './plan.ts'
 import { CheckRefused, type Refusal } from './refusal.ts'
 import { createReplacement, type Replacement } from './replacement.ts'
@@ -16,6 +16,8 @@ import type { ApplySettings } from './settings.ts'
 export interface Settled {
   readonly steps: readonly Step[]
   readonly loadFailure?: readonly Problem[]
+  /** How it was loaded. */
+  readonly way?: Way
 }
 
 /** One file and the proxy that reads it. */
@@ -105,8 +107,7 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
           if (step === 'check in place') passed(await replacement.checkInPlace(signal), rendered)
         }
         try {
-          await loader.load(rendered, signal)
-          return { steps }
+          return { steps, way: await loader.load(config, signal) }
         } catch (error) {
           signal.throwIfAborted()
           return { steps, loadFailure: problemsOf(error, 'PROXYM_RELOAD_FAILED') }

@@ -14,6 +14,8 @@ export interface HaproxySection {
   /** Empty for `global` and other sections without a name. */
   readonly name: string
   readonly line: number
+  /** The words of the line that begins it. */
+  readonly head: readonly string[]
   readonly lines: readonly HaproxyLine[]
 }
 
@@ -52,10 +54,10 @@ export function parseHaproxy(text: string): readonly HaproxySection[] {
     if (first === undefined) return
     const line = index + 1
     if (sectionKeywords.has(first)) {
-      sections.push({ kind: first, name: second ?? '', line, lines: [] })
+      sections.push({ kind: first, name: second ?? '', line, head: parsed.words, lines: [] })
       return
     }
-    if (sections.length === 0) sections.push({ kind: '', name: '', line, lines: [] })
+    if (sections.length === 0) sections.push({ kind: '', name: '', line, head: [], lines: [] })
     const keyword = (first === 'no' || first === 'default') && second !== undefined ? second : first
     sections.at(-1)?.lines.push({ ...parsed, line, keyword })
   })

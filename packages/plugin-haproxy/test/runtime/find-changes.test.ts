@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { findChanges } from '../../src/runtime/find-changes.ts'
+import { RuntimeObstacle } from '../../src/runtime/obstacle.ts'
+import { configText } from '../../src/text/index.ts'
+
+const head =
+  'global\n  maxconn 1\ndefaults common\n  timeout connect 1s\n  default-server inter 2s\ndefaults http from common\n  default-server fall 3\n'
+const file = (backend: string, others = '') =>
+  configText(`${head}frontend f\n  bind *:80\n${others}backend a from http\n${backend}backend z\n  server s 1.1.1.1:1\n`).pieces
+const server = (rest: string) => `  balance roundrobin\n  default-server rise 2\n  server ${rest}\n`
+const kind = (before: readonly string[], now: readonly string[]) => {
+  try {
+    return findChanges(before, now)
+  } catch (error) {
+    if (error instanceof RuntimeObstacle) return error.kind
+    throw error
+  }
+}
+
+test('finds the servers of a backend as the file wants them, with every option that holds for them', () => {
+  expect(kind(file(server('s1 10.0.0.1:80')), file(server('s2 [::1]:81 weight 3 check')))).toEqual([
+    {
+      name: 'a',
+      servers: [{ name: 's2', ip: '::1', port: 81, weight: 3, options: ['inter', '2s', 'fall', '3', 'rise', '2', 'check'] }],
+    },
+  ])
+})
+
+test('nothing has changed: nothing is to be done', () => {
+  expect(kind(file(server('s1 10.0.0.1:80')), file(server('s1 10.0.0.1:80')))).toEqual([])
+})
+
+test.each([
+  ['another option of the backend', 's1 10.0.0.1:80\n  timeout server 5s', 'frame'],
+  ['another check of the backend', 's1 10.0.0.1:80\n  option httpchk', 'frame'],
+  ['the same server with another address', 's0 10.0.0.9:80', 'options'],
+  ['the same server with another option', 's0 10.0.0.1:80 check', 'options'],
+  ['a host name', 's1 app.internal:80', 'address'],
+  ['a socket', 's1 /run/app.sock', 'address'],
+  ['an address without a port', 's1 10.0.0.1', 'address'],
+  ['a cookie', 's1 10.0.0.1:80 cookie c', 'options'],
+  ['resolvers', 's1 10.0.0.1:80 resolvers r', 'options'],
+  ['a server that starts disabled', 's1 10.0.0.1:80 disabled', 'options'],
+  ['the same name twice', 's1 10.0.0.1:80\n  server s1 10.0.0.1:80', 'words'],
+  ['a port beyond the last', 's1 10.0.0.1:65536', 'words'],
+  ['a weight beyond the largest', 's1 10.0.0.1:80 weight 257', 'words'],
+])('%s needs a reload', (_, rest, expected) => {
+  expect(kind(file(server('s0 10.0.0.1:80')), file(server(rest)))).toBe(expected)
+})
+
+test.each([
+  ['static-rr', 'balance static-rr', 'balance'],
+  ['source without consistent hashing', 'balance source', 'balance'],
+  ['source with consistent hashing', 'balance source\n  hash-type consistent', undefined],
+  ['leastconn', 'balance leastconn', undefined],
+  ['no balance', '', undefined],
+])('%s: servers can come and go or not', (_, balance, expected) => {
+  const of = (name: string) => file(`  ${balance}\n  server ${name} 10.0.0.1:80\n`)
+  const found = kind(of('s1'), of('s2'))
+  if (expected === undefined) expect(found).toHaveLength(1)
+  else expect(found).toBe(expected)
+})
+
+test('a section more, or another line outside of the servers, needs a reload', () => {
+  const one = server('s1 10.0.0.1:80')
+  expect(kind(file(one), file(one, 'backend new\n  server s 1.1.1.1:1\n'))).toBe('frame')
+  expect(kind(file(one), file(one).with(0, 'global\n  maxconn 2\n'))).toBe('frame')
+})
+
+test('very many changed backends are loaded by a reload', () => {
+  const of = (port: number) =>
+    configText(`${head}${Array.from({ length: 300 }, (_, i) => `backend b${i}\n  server s${port} 1.1.1.1:${port}\n`).join('')}`)
+      .pieces
+  expect(kind(of(1), of(2))).toBe('many')
+})
+
+const plainAll = /^[A-Za-z0-9.:]*$/
+const allWords = (found: ReturnType<typeof findChanges>) =>
+  found.flatMap(({ name, servers }) => [name, ...servers.flatMap(server => [server.name, server.ip, ...server.options])]).join('')
+
+// Each of these would be another command, or the end of one. Quotes alone are gone when HAProxy has read the file.
+test.each(['a;b', 'a\\ b', "a'b'", 'a"b"', 'a<<b', 'a`b', 'a$b', 'a(b)', 'a|b', 'ä', 'a{b'])(
+  'the word %s never reaches the socket as it is',
+  word => {
+    const [before, lines] = [
+      file(server('s0 10.0.0.1:80')),
+      [
+        `${word} 10.0.0.1:80`,
+        `s1 ${word}:80`,
+        `s1 10.0.0.1:80 check ${word}`,
+        `s1 10.0.0.1:80 weight ${word}`,
+        `s1 10.0.0.1:${word}`,
+      ],
+    ]
+    const named = (name: string) => configText(`${head}backend ${word} from http\n  server ${name} 10.0.0.1:80\n`).pieces
+    for (const found of [...lines.map(line => kind(before, file(server(line)))), kind(named('s1'), named('s2'))]) {
+      if (typeof found === 'string') expect(['words', 'address', 'options', 'frame']).toContain(found)
+      else expect(allWords(found)).toMatch(plainAll)
+    }
+  },
+)
