@@ -8,11 +8,12 @@ import { runSteps } from './run-steps.mjs'
 const benchmarks = {
   'file-edit': { title: 'Measuring one edited file' },
   hipache: { title: 'Measuring 5,000 domains in Redis' },
+  runtime: { title: 'Measuring hosts that change in front of a real HAProxy' },
   scale: { title: 'Measuring Marathon with up to 10,000 apps' },
   'long-run': { title: 'Measuring the memory over many changes', node: ['--expose-gc'] },
 }
 // Half an hour: only when it is named.
-const byDefault = ['file-edit', 'hipache', 'scale']
+const byDefault = ['file-edit', 'hipache', 'runtime', 'scale']
 
 const [name, ...args] = process.argv.slice(2)
 if (name !== undefined && benchmarks[name] === undefined) {

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createProxym, defaultSettings, type Logger, type Plugin, type ServiceInput } from '@proxym/core'
+import haproxy from '@proxym/plugin-haproxy'
+import { endProcess, hear, startProcess } from '../scale/processes.ts'
+
+export interface RuntimeRun {
+  readonly backends: number
+  readonly servers: number
+  readonly changes: number
+  /** Whether hosts are checked by HAProxy. */
+  readonly check: boolean
+}
+
+export interface RuntimeFigures {
+  /** From the change to the first request at the new host, ms, of each change that brought one. */
+  readonly liveMs: readonly number[]
+  readonly requests: number
+  readonly failed: number
+  readonly reasons: readonly string[]
+  /** Reloads after the first. */
+  readonly reloads: number
+  readonly sameProcess: boolean
+  /** Whether HAProxy ended with the servers of the file. */
+  readonly agrees: boolean
+}
+
+const quiet: Logger = { error: console.error, warn() {}, notice() {}, info() {}, debug() {}, named: () => quiet }
+const here = (name: string) => join(import.meta.dirname, name)
+
+/** Change the hosts of one service of many in front of a real HAProxy, under traffic. */
+export async function measureRuntime({ backends, servers, changes, check }: RuntimeRun): Promise<RuntimeFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
+  const [target, socket, port] = [join(folder, 'haproxy.cfg'), join(folder, 'stats.sock'), await freePort()]
+  const origin = startProcess(here('origin.ts'), [])
+  const { port: originPort } = await hear<{ port: number }>(origin)
+  const arrivals = new Map<string, (at: number) => void>()
+  origin.on('message', ({ address, at }: { address: string; at: number }) => arrivals.get(address)?.(at))
+
+  const hostAt = (address: number) => ({ ip: `127.1.${Math.floor(address / 250)}.${1 + (address % 250)}`, port: originPort })
+  let hosts = Array.from({ length: servers }, (_, index) => hostAt(index))
+  const others = Array.from(
+    { length: backends - 1 },
+    (_, index): ServiceInput => ({
+      ...{ id: `other-${index}`, domains: [`other-${index}.test`], applicationProtocol: 'http' },
+      hosts: Array.from({ length: servers }, (_host, host) => ({ ip: `127.2.${host}.${1 + (index % 250)}`, port: originPort })),
+    }),
+  )
+  const world: Plugin = {
+    name: 'world',
+    apply(proxym) {
+      proxym.hooks.generateServices.tap('services', (batch, { keys }) => {
+        batch.set('web', [{ id: 'web', domains: ['web.test'], applicationProtocol: 'http', hosts }])
+        if (keys === undefined) for (const service of others) batch.set(service.id, [service])
+      })
+      refresh = proxym.refresh
+    },
+  }
+  let refresh: (reason: string, scope: { readonly keys: readonly string[] }) => void = () => {}
+  const vars = {
+    bind: `127.0.0.1:${port}`,
+    statsSocket: socket,
+    user: false,
+    group: false,
+    check: false,
+    ...(check ? { check: true } : {}),
+  }
+  await writeFile(
+    target,
+    `global\n  stats socket ${socket} mode 600 level admin expose-fd listeners\ndefaults\n  mode http\n  timeout connect 1s\n  timeout client 1s\n  timeout server 1s\nfrontend f\n  bind 127.0.0.1:${port}\n`,
+  )
+  const proxy = spawn('haproxy', ['-W', '-f', target], { stdio: 'ignore' })
+  let applied = Promise.withResolvers<void>()
+  const logger: Logger = { ...quiet, info: message => message === 'Applied' && applied.resolve(), named: () => logger }
+  const plugins = [
+    world,
+    haproxy({
+      templatePath: 'haproxy',
+      configFilePath: target,
+      runtimeSocket: socket,
+      statsSocket: socket,
+      reloadGapMs: 0,
+      reloadCommand: `kill -USR2 ${proxy.pid}`,
+      vars,
+    }),
+  ]
+  const proxym = createProxym({
+    plugins: plugins.map(plugin => ({ plugin, name: plugin.name, optional: false })),
+    settings: { ...defaultSettings, debounceMs: 0, maxWaitMs: 0, patienceMs: 60_000, timeoutMs: 60_000, resyncMs: 3_600_000 },
+    ...{ logger, configDir: folder, stateDir: undefined },
+  })
+  try {
+    await untilAnswers(socket)
+    await proxym.start()
+    await applied.promise
+    const process = await pidOf(socket)
+    const clients = startProcess(here('clients.ts'), [`${port}`, 'web.test'])
+    await hear(clients)
+    const liveMs: number[] = []
+    let next = servers
+    for (let change = 0; change < changes; change++) {
+      const fresh = hostAt(next++)
+      // One more, one moved, one less.
+      const kind = change % 3
+      hosts = kind === 0 ? [...hosts, fresh] : kind === 1 ? [...hosts.slice(1), fresh] : hosts.slice(1)
+      const arrived = new Promise<number>(resolve => arrivals.set(fresh.ip, resolve))
+      applied = Promise.withResolvers()
+      const at = performance.timeOrigin + performance.now()
+      refresh('changed', { keys: ['web'] })
+      if (kind !== 2) liveMs.push((await arrived) - at)
+      await applied.promise
+      await sleep(50)
+    }
+    clients.send('stop')
+    const { requests, failed, reasons } = await hear<{ requests: number; failed: number; reasons: readonly string[] }>(clients)
+    const text = await (await proxym.app.request('/metrics', {}, { loopback: true })).text()
+    const loads = [...text.matchAll(/^proxym_haproxy_loads_total\{[^}]*path="reload"[^}]*\} (\d+)$/gm)].reduce(
+      (sum, [, count]) => sum + Number(count),
+      0,
+    )
+    const serving = (await ask(socket, 'show servers state web'))
+      .split('\n')
+      .filter(line => / web \d+ s-/.test(line) && / 2 [04] /.test(line))
+    const wanted = hosts.map(({ ip }) => ip).sort()
+    const agrees =
+      serving
+        .map(line => line.split(' ')[4] ?? '')
+        .sort()
+        .join() === wanted.join()
+    return { liveMs, requests, failed, reasons, reloads: loads - 1, sameProcess: process === (await pidOf(socket)), agrees }
+  } finally {
+    await proxym.stop()
+    proxy.kill('SIGTERM')
+    await Promise.all([once(proxy, 'exit'), endProcess(origin)])
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function pidOf(socket: string): Promise<string | undefined> {
+  return /^Pid: (\d+)/m.exec(await ask(socket, 'show info'))?.[1]
+}
+
+function ask(socket: string, question: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const connection = connect(socket)
+      .setEncoding('utf8')
+      .on('data', chunk => (text += chunk))
+    connection
+      .on('error', reject)
+      .on('end', () => resolve(text))
+      .end(`${question}\n`)
+  })
+}
+
+async function untilAnswers(socket: string): Promise<void> {
+  for (;;) {
+    const answer = await ask(socket, 'show info').catch(() => '')
+    if (answer !== '') return
+    await sleep(20)
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise(done => probe.close(done))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
