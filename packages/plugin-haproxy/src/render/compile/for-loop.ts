@@ -45,6 +45,8 @@ export function compileFor(tag: ForTag, compileTemplates: (templates: readonly T
   const collectionOf = compileToken(tag.collection, false)
   const [body, otherwise] = [compileTemplates(tag.templates), compileTemplates(tag.elseTemplates)]
   const { variable } = tag
+  // Liquid loses the position then, and says so.
+  if (variable === 'forloop') throw new LeftToLiquid()
   const text = tag.collection.getText()
   const arrange = compileModifiers(tag)
   const memo = createMemo(body)
@@ -80,8 +82,8 @@ function compileModifiers({
   if (modifiers.length === 0) return (_run, items) => ({ items, offset: 0 })
   const values = modifiers.map((name): readonly [string, Evaluate] => {
     const token = hash[name]
-    // `offset: continue` reads what another loop has left.
-    if (token?.getText() === 'continue') throw new LeftToLiquid()
+    // `offset: continue` reads what another loop has left, whatever else has this name.
+    if (token !== undefined && /\bcontinue\b/.test(token.getText())) throw new LeftToLiquid()
     return [name, token === undefined ? () => true : compileToken(token, false)]
   })
   return (run, all) => {

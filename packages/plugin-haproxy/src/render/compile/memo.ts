@@ -1,6 +1,7 @@
+import { Drop } from 'liquidjs'
 import { assignVariable, type Run, readVariable, type Step, setRegister } from './run.ts'
 import type { Piece } from './sink.ts'
-import { createTrace, type Named } from './trace.ts'
+import { createTrace, type Named, type Trace } from './trace.ts'
 
 /** What the body of a loop wrote for an item, and what that depends on besides the item. */
 interface Entry {
@@ -42,7 +43,7 @@ export function createMemo(body: Step): (run: Run, item: unknown, index: number)
     }
     const piece = { text: part.written }
     const { reads, writes, registers } = trace
-    if (trace.isTainted) tainted++
+    if (trace.isTainted || collects(trace)) tainted++
     else keep(item, index, { piece, reads, writes, registers })
     out.piece(piece)
   }
@@ -59,7 +60,7 @@ export function createMemo(body: Step): (run: Run, item: unknown, index: number)
   }
 
   return (run, item, index) => {
-    if (run.trace !== undefined || typeof item !== 'object' || item === null || tainted > mostTainted) return body(run)
+    if (run.trace !== undefined || run.isForloopLoose || tainted > mostTainted || !isKeepable(item)) return body(run)
     const entry = find(item, index)
     if (entry?.reads.every(([name, value]) => isSame(value, readVariable(run, name)))) {
       if (places[index]?.item !== item) places[index] = { item, entry }
@@ -67,6 +68,21 @@ export function createMemo(body: Step): (run: Run, item: unknown, index: number)
     } else record(run, item, index)
   }
 }
+
+const isKeepable = (item: unknown): item is object => typeof item === 'object' && item !== null && !(item instanceof Drop)
+
+const longestText = 4096
+
+/**
+ * Whether it adds to what the items before have collected. To keep a copy for each item would take memory by the square of their number,
+ * and none would hold after a change.
+ */
+function collects({ reads, writes }: Trace): boolean {
+  return writes.some(([written, value]) => isLong(value) && reads.some(([name]) => name === written))
+}
+
+const isLong = (value: unknown) =>
+  typeof value === 'string' ? value.length > longestText : Array.isArray(value) && value.length > longestList
 
 // Filters make new lists of the same contents each time.
 const longestList = 16

@@ -14,7 +14,7 @@ export function compileProgram(liquid: Liquid, templates: readonly Template[], o
   return data => {
     const context = new Context(data, liquid.options, { sync: true }, { liquid })
     const out = createOutputSink(outputChars)
-    steps({ context, scopes: context['scopes'], out, trace: undefined })
+    steps({ context, scopes: context['scopes'], out, trace: undefined, isForloopLoose: false })
     return out.parts()
   }
 }

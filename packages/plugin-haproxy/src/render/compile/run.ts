@@ -10,6 +10,8 @@ export interface Run {
   out: Sink
   /** What the text that is being written depends on, while somebody wants to know. */
   trace: Trace | undefined
+  /** The position of a loop, an object that changes, may have become the value of a variable: being the same object says nothing. */
+  isForloopLoose: boolean
 }
 
 /** A value at some moment of a rendering. */

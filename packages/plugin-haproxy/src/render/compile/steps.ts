@@ -143,6 +143,8 @@ function byLiquid(template: Template): Step {
     const { out, context, trace } = run
     // Nobody knows what it reads.
     if (trace !== undefined) trace.isTainted = true
+    // Nor what it does with the position of a loop that goes on when this one is over.
+    if ((trace?.level ?? run.scopes.length) > 1) run.isForloopLoose = true
     const emitter: Emitter = { buffer: '', write: value => out.value(value) }
     const html = toValueSync(template.render(context, emitter) as IterableIterator<unknown>)
     if (html) out.value(html)

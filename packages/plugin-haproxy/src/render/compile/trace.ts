@@ -1,3 +1,5 @@
+import { Drop } from 'liquidjs'
+
 /** A name with the value that it had. */
 export type Named = readonly [name: string, value: unknown]
 
@@ -22,8 +24,8 @@ export function createTrace(level: number): Trace {
 export function noteRead(trace: Trace, name: string, level: number, value: unknown): void {
   const isOfInnerLoop = level > trace.level
   if (isOfInnerLoop) return
-  // The position in a loop: the same object with other contents each time.
-  if (name === 'forloop' && level > 0) trace.isTainted = true
+  // The position in a loop, maybe by another name: the same object with other contents each time.
+  if (value instanceof Drop || (name === 'forloop' && level > 0)) trace.isTainted = true
   const isOwn = level === trace.level || (level === 0 && placeOf(trace.writes, name) >= 0)
   if (!isOwn && placeOf(trace.reads, name) < 0) trace.reads.push([name, value])
 }

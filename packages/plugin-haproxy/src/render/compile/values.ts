@@ -28,7 +28,10 @@ export function compileToken(token: Token | undefined, isLenient: boolean): Eval
     const [low, high] = [compileToken(token.lhs, false), compileToken(token.rhs, false)]
     return run => {
       const [from, to] = [Number(toValue(low(run))), Number(toValue(high(run)))]
-      return from <= to ? Array.from({ length: Math.floor(to - from) + 1 }, (_, index) => from + index) : []
+      const numbers: number[] = []
+      // As Liquid counts: with fractions the last number may lie above `to`.
+      for (let number = from; number < to + 1; number++) numbers.push(number)
+      return numbers
     }
   }
   throw new LeftToLiquid()
@@ -57,7 +60,9 @@ function compileAccess(props: readonly Token[], isLenient: boolean): Evaluate {
   if (root === undefined || !('content' in root) || typeof root.content !== 'string') throw new LeftToLiquid()
   const name = root.content
   const keys = rest.map(prop => ('content' in prop ? toValue(prop.content) : compileToken(prop, false)))
+  const isWholeForloop = name === 'forloop' && keys.length === 0
   return run => {
+    if (isWholeForloop) run.isForloopLoose = true
     // What stands in brackets is looked up first.
     const path = keys.some(isEvaluate) ? keys.map(key => (isEvaluate(key) ? toValue(key(run)) : key)) : keys
     let value = readVariable(run, name)

@@ -35,6 +35,7 @@ const rare = [
   'forloop.first',
   'absent',
   'absent.deep',
+  'forloop',
   'word.size',
   'list[1]',
   'list[-1]',
@@ -83,6 +84,8 @@ const filter = fc.constantFrom(
     'find: "id", "s1"',
     'has: "n", 1',
     'compact',
+    'push: forloop',
+    'divided_by: 2.0',
   ],
 )
 const value = fc.tuple(operand, fc.array(filter, { maxLength: 2 })).map(([first, filters]) => [first, ...filters].join(' | '))
@@ -142,7 +145,7 @@ const { template } = fc.letrec<{ template: string; node: string; body: string }>
       tag(
         fc.constantFrom('render "part", x: word', 'include "part", x: s.id', 'raw %}{{ x }}{% endraw', 'liquid assign y = s.id'),
       ),
-      loop('s', fc.constantFrom('services', 'services', 'services', 'x', 'list', '(1..2)', 'word')),
+      loop('s', fc.constantFrom('services', 'services', 'services', 'x', 'list', '(1..2)', '(1..n0)', '(y..3)', 'word')),
       loop('h', fc.constantFrom('s.hosts', 's.hosts', 's.tags', 'list')),
       block(fc.constantFrom('for s in services'), 'endfor', fc.constant('else')),
       block(

@@ -13,6 +13,7 @@ export type Outcome = { readonly text: string } | { readonly error: string }
 
 const root = mkdtempSync(join(tmpdir(), 'proxym-partials-'))
 writeFileSync(join(root, 'part.liquid'), '<{{ x }}{% assign leaked = x %}>')
+writeFileSync(join(root, 'place.liquid'), '{% if forloop.first %}{% assign a = words | push: forloop %}{% endif %}')
 
 /** The compiled engine of a template, as one function from data to its outcome. */
 export function compiled(template: string, outputChars = 1_000_000): (data: object) => Outcome {

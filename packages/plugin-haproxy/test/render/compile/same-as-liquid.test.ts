@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { sameAsLiquid } from './properties.ts'
 import { byLiquid, compiled } from './reference.ts'
@@ -60,6 +62,35 @@ test.each([
     '\n\n{% for s in services %}\n\n  \n{{ s.id }}{% if flag %}\n{% endif %} x\n\n{% endfor %}\n \n',
   ],
   ['a loop in a capture', '{% capture all %}{% for s in services %}{{ s.id }}\n{{ vars }}{% endfor %}{% endcapture %}{{ all }}'],
+  [
+    'the place in a loop that has got another name',
+    '{% assign words = "p,q" | split: "," %}{% for w in words %}{% assign f = forloop %}{% for s in services %}{{ f.index }}{{ s.id }} {% endfor %}{% endfor %}',
+  ],
+  [
+    'the place in a loop within a list',
+    '{% assign words = "p,q" | split: "," %}{% for w in words %}{% if forloop.first %}{% assign a = words | push: forloop %}{% endif %}{% for s in services %}{{ a.last.index }}{% endfor %}{% endfor %}',
+  ],
+  [
+    'the place in a loop within a list, by a partial',
+    '{% assign words = "p,q" | split: "," %}{% for w in words %}{% include "place" %}{% for s in services %}{{ a.last.index }}{% endfor %}{% endfor %}',
+  ],
+  [
+    'the place in a loop as an item of another',
+    '{% assign words = "p,q" | split: "," %}{% for w in words %}{% assign a = words | push: forloop | slice: 2, 1 %}{% for f in a %}{{ f.index }} {% endfor %}{% endfor %}',
+  ],
+  ['a loop variable with the name of the place', '{% for forloop in services %}{{ forloop.id }}{% endfor %}'],
+  [
+    'a range with fractions',
+    '{% assign n = 5 | divided_by: 2.0 %}{% for i in (1..n) %}{{ i }} {% endfor %}{% for i in (n..4) %}{{ i }} {% endfor %}{% for i in (n..2) %}{{ i }} {% endfor %}',
+  ],
+  [
+    'a variable with the name of what a loop leaves',
+    '{% assign continue = "abc" %}{% for s in services offset: continue.size %}{{ s.id }}{% endfor %}',
+  ],
+  [
+    'a list and a text that grow from item to item',
+    '{% assign all = "0,1,2,3,4,5,6,7,8,9,a,b,c,d,e,f" | split: "," %}{% assign text = "" %}{% for s in services %}{% assign all = all | push: s.n %}{% assign text = text | append: s.id %}{% endfor %}{{ all | join: "," }}{{ text }}',
+  ],
   ['a variable that is missing', '{% for s in services %}{{ s.absent }}{% endfor %}'],
   ['an object where a text belongs', '{% for s in services %}{{ s }}{% endfor %}'],
   ['a carriage return', 'a\n{% for s in services %}{{ s.id }}\n{{ cr }}{% endfor %}'],
@@ -102,3 +133,22 @@ test('the output limit holds for compiled templates too', () => {
   expect(compiled(`{% for s in services %}${endless}{% endfor %}`, 5000)({ services })).toEqual({ error: '' })
   expect(compiled(endless, 200_000)({})).toMatchObject({ text: expect.any(String) })
 })
+
+test('what a loop collects is not kept for each item', () => {
+  const all = Array.from({ length: 2000 }, (_, n) => ({ n, id: `/${n}` }))
+  const render = compiled(
+    '{% assign all = "" | split: "," %}{% for s in services %}{% assign all = all | push: s %}{% endfor %}{{ all.size }}',
+  )
+  const before = heapUsed()
+  for (let round = 0; round < 2; round++) expect(render({ services: all })).toEqual({ text: '2000\n' })
+  // One list for each item would be 16 MB.
+  expect(heapUsed() - before).toBeLessThan(4_000_000)
+})
+
+setFlagsFromString('--expose-gc')
+const collect: unknown = runInNewContext('gc')
+
+function heapUsed(): number {
+  if (typeof collect === 'function') collect()
+  return process.memoryUsage().heapUsed
+}
