@@ -114,7 +114,7 @@ export async function measureRuntime({ backends, servers, changes, check }: Runt
       refresh('changed', { keys: ['web'] })
       if (kind !== 2) liveMs.push((await arrived) - at)
       await applied.promise
-      await sleep(50)
+      await sleep(150)
     }
     clients.send('stop')
     const { requests, failed, reasons } = await hear<{ requests: number; failed: number; reasons: readonly string[] }>(clients)
