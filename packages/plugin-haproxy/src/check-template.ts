@@ -26,10 +26,10 @@ const examples: readonly Service[] = [
 /** Whether the template renders: with no service, with one, and with three of different kinds. Reads the template, nothing else. */
 export async function checkTemplate(
   { configDir }: Pick<PluginContext, 'configDir'>,
-  { templatePath: template, syntax, configText, vars }: FilledOptions,
+  { templatePath: template, configFilePath: targetPath, syntax, configText, vars }: FilledOptions,
   signal: AbortSignal,
 ): Promise<readonly Problem[]> {
-  const renderer = createRenderer({ template, configDir, syntax, configText, vars })
+  const renderer = createRenderer({ template, configDir, targetPath, syntax, configText, vars })
   try {
     for (const services of [[], [blank], examples]) await renderer.render({ services }, { signal })
     return []

@@ -8,11 +8,13 @@ import type { FilledOptions } from './options.ts'
 import { createServiceApplier } from './quarantine/apply-services.ts'
 import { createLastGood } from './quarantine/last-good.ts'
 import { createRenderer } from './render/index.ts'
+import type { SideFile } from './render/mapfile-tag.ts'
 import { askSocket } from './verify/ask-socket.ts'
 import { askOldWorkers, judgeOldWorkers } from './verify/old-workers.ts'
 import { targetChanged, templateChanged } from './watch/errors.ts'
 import { createFileWatch } from './watch/watch-files.ts'
 import { nodeIo } from './write/io.ts'
+import { currentSideFile, nameOfMap } from './write/side-files.ts'
 
 /** The one file of an instance of this plugin: what it should hold, and making it so. */
 export interface Output {
@@ -40,7 +42,7 @@ export function createOutput(
 ): Output {
   const { configDir, logger, name, state, stateDir } = context
   const { path } = settings.target
-  const renderer = createRenderer({ template, configDir, syntax, configText, vars })
+  const renderer = createRenderer({ template, configDir, targetPath: path, syntax, configText, vars })
   const reloads = context.metrics.counter({
     name: 'reloads_total',
     help: 'Reloads of the proxy by result: loaded, failed.',
@@ -88,6 +90,14 @@ export function createOutput(
     oldWorkers.set(workers.length)
     return judgeOldWorkers(workers, masterSocket)
   }
+  /** Under names that do not change with the content. */
+  const previewFiles = (files: readonly SideFile[], text: string): Promise<readonly Preview[]> =>
+    Promise.all(
+      files.map(async ({ path: file, content: after }) => {
+        const name = nameOfMap(file, path) ?? ''
+        return { target: `${path}.${name}.map`, before: await currentSideFile(edges.io, path, name, text), after }
+      }),
+    )
   const reportAll = ({ report }: GenerateCall, problems: readonly Problem[]) => {
     for (const problem of problems) report(problem)
   }
@@ -99,7 +109,8 @@ export function createOutput(
     preview: async (snapshot, call) => {
       const { config, problems } = await render(services.effective(snapshot.services), call.signal)
       reportAll(call, problems)
-      return [{ target: path, before: await applier.current(), after: config.text }]
+      const before = await applier.current()
+      return [{ target: path, before, after: config.text }, ...(await previewFiles(config.sideFiles, before))]
     },
     current: () => applier.current(),
     async watch(refresh, signal) {

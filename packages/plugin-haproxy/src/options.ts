@@ -11,7 +11,7 @@ const configTextMode = z.enum(['lint', 'off', 'trusted'])
 
 /** The options of plugin-haproxy. Relative paths start at the folder of the configuration file; commands run there. */
 export const haproxyOptions = z.strictObject({
-  /** Path of a Liquid template, the name of a bundled one (`haproxy`, `nginx`), or in code a function from the data to the text. */
+  /** Path of a Liquid template, the name of a bundled one (`haproxy`, `haproxy-maps`, `nginx`), or in code a function from the data to the text. */
   templatePath: z.union([z.string().min(1), z.custom<TemplateFunction>(value => typeof value === 'function')], {
     error: optionTexts.templatePath,
   }),

@@ -118,6 +118,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
       trials = noTrials
       await lastLoaded.set(config)
       if (way !== undefined) parts.took?.(way)
+      if (steps.length > 0 && config.sideFiles.length > 0) await file.clearSideFiles(config)
       if (steps.length === 0) return
       const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
       logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })

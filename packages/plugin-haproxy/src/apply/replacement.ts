@@ -2,6 +2,7 @@ import { type Logger, messageOf, ProxymError } from '@proxym/core'
 import type { ConfigText } from '../text/index.ts'
 import type { Io } from '../write/io.ts'
 import type { Target } from '../write/locate-target.ts'
+import { writeSideFiles } from '../write/side-files.ts'
 import { type Staged, stage } from '../write/stage.ts'
 import { type Commands, type Ran, succeeded } from './commands.ts'
 import { complainedLine, complaintsIn } from './complaints.ts'
@@ -85,6 +86,8 @@ export function createReplacement({ io, commands, logger, target, path, config, 
   return {
     async stage(signal) {
       signal.throwIfAborted()
+      // First, so that the check finds them. They have names of their own and disturb nobody.
+      await writeSideFiles(io, target, config.sideFiles)
       staged = await stage(io, target, config.bytes)
     },
     async checkStaged(signal) {

@@ -3,6 +3,7 @@ import { type CheckMode, checkMode } from '../command/substitute.ts'
 import type { ConfigText } from '../text/index.ts'
 import type { Io } from '../write/io.ts'
 import { locateTarget, type Target } from '../write/locate-target.ts'
+import { removeSideFiles, writeSideFiles } from '../write/side-files.ts'
 import { sweep } from '../write/stage.ts'
 import type { Commands } from './commands.ts'
 import { drifted } from './errors.ts'
@@ -28,6 +29,8 @@ export interface TargetFile {
   trial(config: ConfigText, signal: AbortSignal): Promise<Refusal | undefined>
   /** What the target holds now; empty when it does not exist. */
   current(): Promise<string>
+  /** Remove the side files that a text does not name. Never rejects. */
+  clearSideFiles(config: ConfigText): Promise<void>
   /** Whether another hand changed the target since this last let go of it. */
   hasDrifted(): Promise<boolean>
 }
@@ -97,6 +100,8 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
     async settle(config, signal) {
       const target = await locate(signal)
       const { hash: rendered } = config
+      // They are read at the next reload only, but then they must be there.
+      if (target.hash === rendered) await writeSideFiles(io, target, config.sideFiles)
       const steps = plan({ rendered, onDisk: target.hash, loaded: loader.loaded(), checked, check })
       if (steps.length === 0) return { steps }
       return replacing(target, config, async replacement => {
@@ -126,6 +131,9 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
         if (refusal === undefined) checked = hash
         return refusal
       })
+    },
+    async clearSideFiles(config) {
+      await removeSideFiles(io, path, config.text).catch(() => undefined)
     },
     async current() {
       return (await locateTarget(io, path)).bytes?.toString('utf8') ?? ''

@@ -3,9 +3,16 @@ import { CarriageReturn } from './carriage-return.ts'
 import { compileProgram, type Program } from './compile/program.ts'
 import { textOf } from './compile/sink.ts'
 import { registerFilters } from './filters.ts'
+import { registerMapfile, type SideFile } from './mapfile-tag.ts'
 import { OutputTooLong } from './output-too-long.ts'
 import { createTemplateFiles, type Sources } from './template-files.ts'
 import { createTidyParts } from './tidy-parts.ts'
+
+/** A tidy text as pieces of whole lines, and the files that it names. */
+export interface RenderedParts {
+  readonly pieces: readonly string[]
+  readonly sideFiles: readonly SideFile[]
+}
 
 export interface EngineOptions {
   readonly path: string
@@ -14,13 +21,15 @@ export interface EngineOptions {
   readonly sources: Sources
   readonly onRead: (path: string, text: string | null) => void
   readonly outputChars: number
+  /** How the paths of files beside the configuration begin. */
+  readonly filePrefix: string
 }
 
 /**
  * One version of a template, parsed at the first rendering. Data is never parsed as a template. Gives the tidy text as pieces of whole
  * lines; what did not change since the last rendering is the same string again.
  */
-export function createEngine({ path, root, sources, onRead, outputChars }: EngineOptions) {
+export function createEngine({ path, root, sources, onRead, outputChars, filePrefix }: EngineOptions) {
   const files = createTemplateFiles(root, sources, onRead)
   const liquid = new Liquid({
     root: [root],
@@ -35,6 +44,8 @@ export function createEngine({ path, root, sources, onRead, outputChars }: Engin
     lenientIf: true,
   })
   registerFilters(liquid)
+  const sideFiles = new Map<string, SideFile>()
+  registerMapfile(liquid, { prefix: filePrefix, onFile: file => sideFiles.set(file.path, file) })
   const tidyParts = createTidyParts()
   let compiled: { readonly templates: readonly Template[]; readonly program: Program } | undefined
 
@@ -43,18 +54,26 @@ export function createEngine({ path, root, sources, onRead, outputChars }: Engin
     return String(toValueSync(liquid.renderer.renderTemplates([...templates], context, cappedEmitter(outputChars))))
   }
 
-  return (data: object): readonly string[] => {
+  /** A file that the text does not name is none. */
+  const named = (pieces: readonly string[]): RenderedParts => ({
+    pieces,
+    sideFiles: [...sideFiles.values()].filter(({ path: file }) => pieces.some(piece => piece.includes(file))),
+  })
+
+  return (data: object): RenderedParts => {
+    sideFiles.clear()
     if (compiled === undefined) {
       const templates = liquid.parse(files.readFileSync(path), path)
       compiled = { templates, program: compileProgram(liquid, templates, outputChars) }
     }
     const { templates, program } = compiled
     try {
-      return tidyParts(program(copyOf(data)))
+      return named(tidyParts(program(copyOf(data))))
     } catch (error) {
       if (error instanceof OutputTooLong || error instanceof CarriageReturn) throw error
       // Liquid tells what is wrong and where, or copes.
-      return tidyParts([byLiquid(templates, copyOf(data))])
+      sideFiles.clear()
+      return named(tidyParts([byLiquid(templates, copyOf(data))]))
     }
   }
 }

@@ -27,7 +27,7 @@ export function templateFault(fault: Fault, outputChars: number): Problem {
 export const templateMissing = (path: string): Problem => ({
   code: 'PROXYM_TEMPLATE_MISSING',
   message: `template \`${path}\` is not there`,
-  hint: 'Write the path from the folder of the configuration file, or name a bundled template: `haproxy`, `nginx`. `proxym init` writes one to edit.',
+  hint: 'Write the path from the folder of the configuration file, or name a bundled template: `haproxy`, `haproxy-maps`, `nginx`. `proxym init` writes one to edit.',
   where: path,
 })
 

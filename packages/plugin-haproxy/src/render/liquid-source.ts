@@ -14,7 +14,7 @@ const retryRunawayMs = 60_000
 const ofText: ReadonlySet<string> = new Set(['PROXYM_TEMPLATE', 'PROXYM_LINT'])
 
 /** Text from a Liquid file. Files are compared by content at each rendering, so that an edit is seen whatever a watcher missed. */
-export function createLiquidSource({ path, root }: TemplatePlace, limits: RenderLimits = {}): TextSource {
+export function createLiquidSource({ path, root }: TemplatePlace, filePrefix: string, limits: RenderLimits = {}): TextSource {
   const { timeMs = 10_000, outputChars = 64 * 1024 * 1024, heapMiB = 1024 } = limits
   const thread = createRenderThread({ timeMs, heapMiB })
   const runaways = new WeakMap<TemplateVersion, { readonly error: ProxymError; readonly until: number }>()
@@ -33,11 +33,11 @@ export function createLiquidSource({ path, root }: TemplatePlace, limits: Render
       if (version.sources.get(path) === null) throw new ProxymError(templateMissing(path))
       const runaway = runaways.get(version)
       if (runaway !== undefined && good !== undefined && performance.now() < runaway.until) throw runaway.error
-      const request = { path, root, version: version.id, sources: version.sources, outputChars, reserved, vars }
+      const request = { path, root, version: version.id, sources: version.sources, outputChars, filePrefix, reserved, vars }
       try {
         const outcome = await thread.run(request, services, signal, (read, text) => version.sources.set(read, text))
         if ('fault' in outcome) throw new ProxymError(templateFault(outcome.fault, outputChars))
-        last = configText(outcome.pieces, last)
+        last = configText(outcome.pieces, { before: last, sideFiles: outcome.sideFiles })
         return { config: last, denied: outcome.denied }
       } catch (error) {
         const stopped = error instanceof ProxymError && error.problems.some(({ code }) => !ofText.has(code))

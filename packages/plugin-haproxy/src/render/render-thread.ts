@@ -2,12 +2,13 @@ import { Worker } from 'node:worker_threads'
 import { ProxymError } from '@proxym/core'
 import type { DeniedListener, TemplateService } from '../data/index.ts'
 import { templateTimeout, threadEnded } from './errors.ts'
+import type { SideFile } from './mapfile-tag.ts'
 import { createListReceiver, createListSender } from './transfer.ts'
 import type { RenderReply, RenderRequest } from './worker.ts'
 
 /** How one rendering ended. */
 export type Outcome =
-  | { readonly pieces: readonly string[]; readonly denied: readonly DeniedListener[] }
+  | { readonly pieces: readonly string[]; readonly sideFiles: readonly SideFile[]; readonly denied: readonly DeniedListener[] }
   | Extract<RenderReply, { readonly fault: unknown }>
 
 export interface ThreadLimits {

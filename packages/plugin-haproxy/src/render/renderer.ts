@@ -13,12 +13,12 @@ import type { Renderer, RendererOptions } from './types.ts'
 
 /** Make a renderer; nothing is read and no thread started before it is first used. */
 export function createRenderer(options: RendererOptions): Renderer {
-  const { template, configDir, configText = 'lint', vars = {}, limits } = options
+  const { template, configDir, targetPath, configText = 'lint', vars = {}, limits } = options
   const place = typeof template === 'string' ? placeTemplate(template, configDir) : undefined
   const source =
     typeof template === 'function'
       ? createFunctionSource(template)
-      : createLiquidSource(placeTemplate(template, configDir), limits)
+      : createLiquidSource(placeTemplate(template, configDir), `${targetPath}.`, limits)
   const factsOf = createFactFinder(source, { syntax: options.syntax ?? place?.syntax, configText, vars })
   const resolveNames = createNameResolver(options.lookup)
 

@@ -2,8 +2,13 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Syntax } from '../lint/index.ts'
 
-/** The templates that come with this package, and the file of each. */
-const bundledTemplates = { haproxy: 'haproxy.cfg.liquid', nginx: 'nginx.conf.liquid' } as const
+/** The templates that come with this package. */
+const bundledTemplates: Readonly<Record<string, { readonly file: string; readonly syntax: Syntax } | undefined>> = {
+  __proto__: null as never,
+  haproxy: { file: 'haproxy.cfg.liquid', syntax: 'haproxy' },
+  'haproxy-maps': { file: 'haproxy-maps.cfg.liquid', syntax: 'haproxy' },
+  nginx: { file: 'nginx.conf.liquid', syntax: 'nginx' },
+}
 
 /** Where a template file is. */
 export interface TemplatePlace {
@@ -16,9 +21,10 @@ export interface TemplatePlace {
 
 /** Find a template: the name of a bundled one, else a path from the folder of the configuration. */
 export function placeTemplate(template: string, configDir: string): TemplatePlace {
-  if (template === 'haproxy' || template === 'nginx') {
-    const path = fileURLToPath(new URL(`../../templates/${bundledTemplates[template]}`, import.meta.url))
-    return { path, root: dirname(path), syntax: template }
+  const bundled = bundledTemplates[template]
+  if (bundled !== undefined) {
+    const path = fileURLToPath(new URL(`../../templates/${bundled.file}`, import.meta.url))
+    return { path, root: dirname(path), syntax: bundled.syntax }
   }
   const path = resolve(configDir, template)
   return { path, root: dirname(path) }

@@ -17,10 +17,12 @@ export interface RenderLimits {
 }
 
 export interface RendererOptions {
-  /** Path of a Liquid file, the name of a bundled template (`haproxy`, `nginx`), or a function. */
+  /** Path of a Liquid file, the name of a bundled template (`haproxy`, `haproxy-maps`, `nginx`), or a function. */
   readonly template: string | TemplateFunction
   /** Where a relative path starts. */
   readonly configDir: string
+  /** The file that the text is for; files that the template makes beside it begin with its path. */
+  readonly targetPath: string
   /** Whose rules the output is checked by. @default of the bundled template, else what the template looks like */
   readonly syntax?: Syntax | undefined
   /** What happens with the `config` text of services. @default 'lint' */

@@ -6,6 +6,7 @@ import type { TemplateService } from '../data/template-service.ts'
 import type { ReservedPorts } from '../lint/index.ts'
 import { createEngine } from './engine.ts'
 import { type Fault, faultOf } from './fault.ts'
+import type { SideFile } from './mapfile-tag.ts'
 import type { Sources } from './template-files.ts'
 import { createListReceiver, createListSender, type ListDelta } from './transfer.ts'
 
@@ -17,6 +18,7 @@ export interface RenderRequest {
   readonly version: number
   readonly sources: Sources
   readonly outputChars: number
+  readonly filePrefix: string
   /** From the services that the thread has to those that are meant; undefined: none are meant, and it keeps what it has. */
   readonly services: ListDelta<TemplateService> | undefined
   readonly reserved: ReservedPorts
@@ -26,7 +28,7 @@ export interface RenderRequest {
 /** What the thread says: a file that it read (at once, so that it is known even when the thread must be ended), then the outcome. */
 export type RenderReply =
   | { readonly read: string; readonly text: string | null }
-  | { readonly pieces: ListDelta<string>; readonly denied: readonly DeniedListener[] }
+  | { readonly pieces: ListDelta<string>; readonly sideFiles: readonly SideFile[]; readonly denied: readonly DeniedListener[] }
   | { readonly fault: Fault }
 
 const port = parentPort
@@ -37,14 +39,14 @@ const buildKnown = createDataBuilder()
 const reply = (message: RenderReply) => port?.postMessage(message)
 const sameVars = createSameVars()
 
-function engineFor({ path, root, version, sources, outputChars }: RenderRequest) {
+function engineFor({ path, root, version, sources, outputChars, filePrefix }: RenderRequest) {
   const known = engines.get(version)
   if (known !== undefined) return known
   // Two versions are in use at most: the newest and the last good one.
   const oldest = engines.keys().next().value
   if (engines.size > 1 && oldest !== undefined) engines.delete(oldest)
   const onRead = (read: string, text: string | null) => reply({ read, text })
-  const engine = createEngine({ path, root, sources, onRead, outputChars })
+  const engine = createEngine({ path, root, sources, onRead, outputChars, filePrefix })
   engines.set(version, engine)
   return engine
 }
@@ -63,7 +65,8 @@ function render(request: RenderRequest): RenderReply {
     const { services, reserved } = request
     const options = { reserved, vars: sameVars(request.vars) }
     const { data, denied } = services === undefined ? createDataBuilder()([], options) : buildKnown(receive(services), options)
-    return { pieces: tellPieces(engineFor(request)(data)), denied }
+    const { pieces, sideFiles } = engineFor(request)(data)
+    return { pieces: tellPieces(pieces), sideFiles, denied }
   } catch (error) {
     return { fault: faultOf(error, request.path, request.sources) }
   }

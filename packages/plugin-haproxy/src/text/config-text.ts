@@ -1,3 +1,4 @@
+import type { SideFile } from '../render/mapfile-tag.ts'
 import { hashOf } from '../write/hash.ts'
 import { splitLines } from './split-lines.ts'
 
@@ -9,10 +10,18 @@ export interface ConfigText {
   readonly bytes: Uint8Array
   /** What stands for it wherever texts are compared. */
   readonly hash: string
+  /** Files that it names, as far as it was rendered here. Their names are made of their content, so the hash stands for them too. */
+  readonly sideFiles: readonly SideFile[]
 }
 
 /** A configuration from its pieces, or from the text as a whole. `before` is one that it may have much in common with. */
-export function configText(given: string | readonly string[], before?: Pick<ConfigText, 'pieces' | 'bytes'>): ConfigText {
+export function configText(
+  given: string | readonly string[],
+  {
+    before,
+    sideFiles = [],
+  }: { readonly before?: Pick<ConfigText, 'pieces' | 'bytes'> | undefined; readonly sideFiles?: readonly SideFile[] } = {},
+): ConfigText {
   let pieces = typeof given === 'string' ? undefined : given
   let text = typeof given === 'string' ? given : undefined
   let bytes: Uint8Array | undefined
@@ -20,6 +29,7 @@ export function configText(given: string | readonly string[], before?: Pick<Conf
   // Only its bytes are of use, and only once: a chain of all texts that ever were must not stay in memory.
   let like = before
   return {
+    sideFiles,
     get pieces() {
       pieces ??= splitLines(text ?? '')
       return pieces

@@ -12,7 +12,7 @@ export async function render(
 
 /** A renderer that is closed after the test. */
 export function openRenderer(options: Partial<RendererOptions> & Pick<RendererOptions, 'template'>) {
-  const renderer = createRenderer({ configDir: '/', ...options })
+  const renderer = createRenderer({ configDir: '/', targetPath: '/nowhere/haproxy.cfg', ...options })
   onTestFinished(() => renderer.close())
   const run = (services: readonly Service[], signal = new AbortController().signal) =>
     renderer.render({ services }, { signal }).then(rendered => ({ ...rendered, text: rendered.config.text }))

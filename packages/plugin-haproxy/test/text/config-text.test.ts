@@ -9,7 +9,7 @@ test('is the same whatever it was made like', () => {
     fc.property(lists, fc.boolean(), (texts, asked) => {
       let before: ReturnType<typeof configText> | undefined
       for (const pieces of texts) {
-        const config = configText(pieces, before)
+        const config = configText(pieces, { before })
         const whole = pieces.join('')
         if (asked) expect(config.text).toBe(whole)
         expect(Buffer.from(config.bytes).toString()).toBe(whole)

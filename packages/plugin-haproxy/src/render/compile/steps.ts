@@ -19,6 +19,7 @@ import {
   toValueSync,
   UnlessTag,
 } from 'liquidjs'
+import { keepFile, MapfileTag } from '../mapfile-tag.ts'
 import { compileFor } from './for-loop.ts'
 import { areEqual, isTrue } from './operators.ts'
 import { assignVariable, type Evaluate, LeftToLiquid, type Run, type Step } from './run.ts'
@@ -57,6 +58,7 @@ function compileKnown(template: Template): Step | undefined {
   if (template instanceof LiquidTag) return compileTemplates(template.templates)
   if (template instanceof AssignTag) return assign(template['key'], compileValue(template['value'], true))
   if (template instanceof CaptureTag) return capture(template.variable, compileTemplates(template.templates))
+  if (template instanceof MapfileTag) return mapfile(template)
   if (template instanceof IfTag) return choose(branchesOf(template.branches, isTrue), template.elseTemplates ?? [])
   if (template instanceof UnlessTag) return choose(unlessBranches(template), template.elseTemplates)
   if (template instanceof CaseTag) return compileCase(template)
@@ -85,6 +87,20 @@ function capture(name: string, body: Step): Step {
     body(run)
     run.out = out
     assignVariable(run, name, captured.written)
+  }
+}
+
+function mapfile({ variable, templates, liquid }: MapfileTag): Step {
+  const body = compileTemplates(templates)
+  return run => {
+    const { out } = run
+    const captured = createCaptureSink()
+    run.out = captured
+    body(run)
+    run.out = out
+    // A file is told of whenever it is rendered: within a loop that would be forgotten with the item's text.
+    if (run.trace !== undefined) run.trace.isTainted = true
+    assignVariable(run, variable, keepFile(liquid, variable, captured.written))
   }
 }
 

@@ -167,6 +167,10 @@ const { template } = fc.letrec<{ template: string; node: string; body: string }>
         assigned.map(name => `capture ${name}`),
         'endcapture',
       ),
+      block(
+        assigned.map(name => `mapfile ${name}`),
+        'endmapfile',
+      ),
       fc
         .tuple(operand, operand, tie('body'), literal, operand, tie('body'), tie('body'))
         .map(
