@@ -1,6 +1,7 @@
 import type { GenerateCall, PluginContext, Preview, Problem, Refresh, Service, Snapshot } from '@proxym/core'
 import { type ApplierParts, createApplier } from './apply/applier.ts'
 import { monotonicClock } from './apply/clock.ts'
+import type { Way } from './apply/loader.ts'
 import { probeBind } from './apply/probe-bind.ts'
 import type { ApplySettings } from './apply/settings.ts'
 import { runCommand } from './command/run-command.ts'
@@ -63,9 +64,13 @@ export function createOutput(
     ...{ ...edges, state, stateDir, syntax: renderer.syntax },
     logger: logger.named(`${name}/file`),
     reloaded: isLoaded => reloads.inc({ result: isLoaded ? 'loaded' : 'failed' }),
-    took: way => loads.inc({ path: way.path, reason: way.path === 'reload' ? way.reason : '' }),
+    took(way) {
+      loads.inc({ path: way.path, reason: way.path === 'reload' ? way.reason : '' })
+      lastWay = way
+    },
   })
   let rendered = () => {}
+  let lastWay: Way | undefined
 
   const render = async (services: readonly Service[], signal: AbortSignal) => {
     const result = await renderer.render({ services }, { signal })
@@ -104,6 +109,7 @@ export function createOutput(
   return {
     async apply(snapshot, call) {
       reportAll(call, await services.apply(snapshot.services, call.signal))
+      if (lastWay !== undefined) call.note(wordsFor(lastWay))
       reportAll(call, await countOldWorkers(call.signal))
     },
     preview: async (snapshot, call) => {
@@ -136,4 +142,8 @@ export function createOutput(
       await renderer.close()
     },
   }
+}
+
+function wordsFor(way: Way): string {
+  return way.path === 'runtime' ? 'loaded by the runtime socket' : `loaded by a reload (${way.reason})`
 }

@@ -17,7 +17,11 @@ export interface GeneratorStatus {
   /** Tries since the last success. */
   readonly tries: number
   readonly problem: Problem | undefined
+  /** How it was last done, in words of the tap. */
+  readonly note: string | undefined
 }
+
+const longestNote = 200
 
 interface GeneratorDeps {
   readonly settings: Settings
@@ -40,6 +44,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
   let failedSince: number | undefined
   let problem: Problem | undefined
   let appliedAt: number | undefined
+  let note: string | undefined
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -76,6 +81,9 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
       dryRun: false,
       signal: controller.signal,
       report: (found: Problem) => void reports.push(readProblem(found)),
+      note: (words: string) => {
+        note = String(words).slice(0, longestNote)
+      },
     })
     const run = runTap(tap, [snapshot, context], deadlineOf('generateConfig', settings), () => controller.abort())
     const outcome = await run.outcome
@@ -132,6 +140,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
         dryRun: true,
         signal: dry.signal,
         report: (found: Problem) => void problems.push(readProblem(found)),
+        note: () => undefined,
       })
       const outcome = await runTap(tap, [snapshot, context], deadlineOf('generateConfig', settings), () => dry.abort()).outcome
       if (!outcome.ok)
@@ -151,7 +160,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
             : newest === undefined
               ? 'waiting'
               : 'in sync'
-      return { state, appliedAt, tries, problem }
+      return { state, appliedAt, tries, problem, note }
     },
     /** Abort what runs; resolves when it has ended or been given up. */
     async stop(): Promise<void> {

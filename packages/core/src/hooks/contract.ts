@@ -47,6 +47,8 @@ export interface GenerateCall {
   readonly dryRun: boolean
   readonly signal: AbortSignal
   report(problem: Problem): void
+  /** Say in some words how it was done, for `/status`; at most 200 characters. It stands until the next call says something else. */
+  note(words: string): void
 }
 
 /** The frozen result of a cycle, sorted by id. */

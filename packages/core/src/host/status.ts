@@ -48,10 +48,10 @@ export function describeStatus({ cycle, watchers, problems }: StatusParts): z.ou
     ),
     generators: Object.fromEntries(
       [...cycle.generators.values()].map(generator => {
-        const { appliedAt, problem, ...rest } = generator.status()
+        const { appliedAt, problem, note = null, ...rest } = generator.status()
         return [
           generator.tap.id,
-          { ...rest, appliedAt: time(appliedAt), problem: problem === undefined ? null : plainProblem(problem) },
+          { ...rest, appliedAt: time(appliedAt), note, problem: problem === undefined ? null : plainProblem(problem) },
         ]
       }),
     ),

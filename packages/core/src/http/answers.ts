@@ -56,6 +56,7 @@ const generator = z.object({
   state: z.enum(['waiting', 'running', 'overdue', 'in sync', 'failing']),
   tries: z.int(),
   appliedAt: time,
+  note: z.string().nullable().describe('How it was last done, in words of the plugin.'),
   problem: problem.nullable(),
 })
 

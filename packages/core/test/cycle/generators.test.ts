@@ -110,3 +110,22 @@ test('is called again by each resync and each refresh of everything', async () =
   await pass(72_000)
   expect([calls.length, record.calls.length]).toEqual([3, 3])
 })
+
+test('what a generator notes about its last call is in the status until it notes something else', async () => {
+  const { start, report, will, calls, proxym } = scripted()
+  const note = () => {
+    const { generators } = proxym.proxym.status() as { generators: Readonly<Record<string, { readonly note: string | null }>> }
+    return Object.values(generators)[0]?.note
+  }
+  await start()
+  await report(1)
+  expect(note()).toBeNull()
+  will(() => calls.at(-1)?.note('by a reload'))
+  await report(2)
+  expect(note()).toBe('by a reload')
+  await report(3)
+  expect(note()).toBe('by a reload')
+  will(() => calls.at(-1)?.note('x'.repeat(500)))
+  await report(4)
+  expect(note()).toHaveLength(200)
+})
