@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createProxym, defaultSettings, type Logger } from '@proxym/core'
 import file from '@proxym/plugin-file'
 import haproxy from '@proxym/plugin-haproxy'
+import { median, round } from './scale/figures.ts'
 
 const EDITS = 20
 const QUIET_MS = 700
@@ -108,13 +109,4 @@ async function waitFor(target: string, port: number): Promise<void> {
 
 function makeFolder(path: string): Promise<void> {
   return new Promise((resolve, reject) => mkdir(path, { recursive: true }, error => (error === null ? resolve() : reject(error))))
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createProxym, defaultSettings, type Logger, type Plugin, type ServiceInput } from '@proxym/core'
 import hipache from '@proxym/plugin-hipache'
 import { Redis } from 'ioredis'
+import { freePort } from './free-port.ts'
+import { median, round } from './scale/figures.ts'
 
 const DOMAINS = 5000
 const CHANGES = 20
@@ -133,21 +133,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await work()
   return performance.now() - startedAt
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise(done => probe.close(done))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

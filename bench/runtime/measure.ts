@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createProxym, defaultSettings, type Logger, type Plugin, type ServiceInput } from '@proxym/core'
 import haproxy from '@proxym/plugin-haproxy'
+import { freePort } from '../free-port.ts'
 import { endProcess, hear, startProcess } from '../scale/processes.ts'
 
 export interface RuntimeRun {
@@ -164,12 +165,4 @@ async function untilAnswers(socket: string): Promise<void> {
     if (answer !== '') return
     await sleep(20)
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise(done => probe.close(done))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

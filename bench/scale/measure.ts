@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../free-port.ts'
 import { type Figures, median, quantile } from './figures.ts'
 import { cpuMs, endProcess, hear, peakMiB, startProcess, watchTarget } from './processes.ts'
 import type { Size } from './sizes.ts'
@@ -131,12 +131,4 @@ async function coldStarts(target: string, colds: number, start: () => ChildProce
     await sleep(QUIET_MS)
     await endProcess(child)
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise(done => probe.close(done))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -27,7 +27,9 @@ test.each([
   ])
 })
 
-test('connections that do not end hold old workers, which are counted and reported until they are gone', async () => {
+test('connections that do not end hold old workers, which are counted and reported until they are gone', {
+  timeout: 60_000,
+}, async () => {
   const rig = await masterRig()
   const held: ReturnType<typeof connect>[] = []
   onTestFinished(() => {
@@ -39,7 +41,8 @@ test('connections that do not end hold old workers, which are counted and report
   }
   let codes: readonly string[] = []
   for (let reload = 0; reload < 7; reload++) {
-    rig.setText(rig.configFor(`answer${reload}`))
+    // Long enough for all reloads on a busy machine.
+    rig.setText(rig.configFor(`answer${reload}`).replace('timeout client 5s', 'timeout client 60s'))
     codes = await rig.codes()
     const socket = connect(rig.port, '127.0.0.1').on('error', () => {})
     held.push(socket)

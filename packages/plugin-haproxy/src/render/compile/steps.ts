@@ -80,28 +80,27 @@ function assign(name: string, value: Evaluate): Step {
 }
 
 function capture(name: string, body: Step): Step {
-  return run => {
-    const { out } = run
-    const captured = createCaptureSink()
-    run.out = captured
-    body(run)
-    run.out = out
-    assignVariable(run, name, captured.written)
-  }
+  return run => assignVariable(run, name, captured(run, body))
 }
 
 function mapfile({ variable, templates, liquid }: MapfileTag): Step {
   const body = compileTemplates(templates)
   return run => {
-    const { out } = run
-    const captured = createCaptureSink()
-    run.out = captured
-    body(run)
-    run.out = out
+    const text = captured(run, body)
     // A file is told of whenever it is rendered: within a loop that would be forgotten with the item's text.
     if (run.trace !== undefined) run.trace.isTainted = true
-    assignVariable(run, variable, keepFile(liquid, variable, captured.written))
+    assignVariable(run, variable, keepFile(liquid, variable, text))
   }
+}
+
+/** What templates write, instead of having it written. */
+function captured(run: Run, body: Step): string {
+  const { out } = run
+  const sink = createCaptureSink()
+  run.out = sink
+  body(run)
+  run.out = out
+  return sink.written
 }
 
 interface Branch {
