@@ -14,6 +14,14 @@ export const commandWarnings = {
 export const drifted = (target: string, vanished: boolean) =>
   `\`${target}\` was ${vanished ? 'removed' : 'changed'} by another hand; it is put right`
 
+/** Another hand changed the target between its replacement and the end of the reload. */
+export const changedWhileLoading = (target: string): Problem => ({
+  code: 'PROXYM_TARGET_CHANGED',
+  message: `\`${target}\` was changed by another hand while the proxy loaded it: nobody knows which of the two it runs with`,
+  hint: 'It is written and loaded again by itself. Find out what else writes this file.',
+  where: target,
+})
+
 /** The folder's entry could not be made durable; only a power cut can show it. */
 export const folderNotSynced = (target: string) => `\`${target}\` is in its place, but its folder could not be synced to disk`
 

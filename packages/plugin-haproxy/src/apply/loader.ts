@@ -19,6 +19,8 @@ export interface Loader {
   loaded(): string | undefined
   /** Bring in what has changed while the proxy runs, else reload, and prove it. @throws ProxymError, after which nobody knows what is loaded */
   load(config: ConfigText, signal: AbortSignal): Promise<Way>
+  /** Nobody knows any more what the proxy runs with. */
+  forget(): void
 }
 
 export interface LoaderParts {
@@ -79,6 +81,7 @@ export function createLoader(
   }
   return {
     loaded,
+    forget: () => state.set(key, null),
     async load(config, signal) {
       const obstacle = await withoutReload(config, signal)
       if (obstacle === undefined) return { path: 'runtime' }

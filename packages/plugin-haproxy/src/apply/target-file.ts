@@ -1,4 +1,4 @@
-import { type Logger, type Problem, problemsOf } from '@proxym/core'
+import { type Logger, type Problem, ProxymError, problemsOf } from '@proxym/core'
 import { type CheckMode, checkMode } from '../command/substitute.ts'
 import type { ConfigText } from '../text/index.ts'
 import type { Io } from '../write/io.ts'
@@ -6,7 +6,7 @@ import { locateTarget, type Target } from '../write/locate-target.ts'
 import { removeSideFiles, writeSideFiles } from '../write/side-files.ts'
 import { sweep } from '../write/stage.ts'
 import type { Commands } from './commands.ts'
-import { drifted } from './errors.ts'
+import { changedWhileLoading, drifted } from './errors.ts'
 import type { Loader, Way } from './loader.ts'
 import { plan, type Step } from './plan.ts'
 import { CheckRefused, type Refusal } from './refusal.ts'
@@ -41,6 +41,9 @@ export interface TargetFileParts {
   readonly commands: Commands
   readonly loader: Loader
 }
+
+/** Says nothing against the text. */
+class ChangedWhileLoading extends ProxymError {}
 
 export function createTargetFile(settings: ApplySettings, { io, logger, commands, loader }: TargetFileParts): TargetFile {
   const { path } = settings.target
@@ -79,6 +82,13 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
       if (!(await replacement.dispose())) swept = false
     }
   }
+  /** @throws ProxymError when another hand has changed the target while it was loaded: the proxy may run with that */
+  const stillOurs = async (config: ConfigText): Promise<void> => {
+    const target = await locateTarget(io, path, config)
+    if (target.hash === config.hash) return
+    loader.forget()
+    throw new ChangedWhileLoading(changedWhileLoading(path))
+  }
   const passed = (refusal: Refusal | undefined, hash: string) => {
     if (refusal !== undefined) throw new CheckRefused(refusal)
     checked = hash
@@ -112,9 +122,12 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
           if (step === 'check in place') passed(await replacement.checkInPlace(signal), rendered)
         }
         try {
-          return { steps, way: await loader.load(config, signal) }
+          const way = await loader.load(config, signal)
+          await stillOurs(config)
+          return { steps, way }
         } catch (error) {
           signal.throwIfAborted()
+          if (error instanceof ChangedWhileLoading) throw error
           return { steps, loadFailure: problemsOf(error, 'PROXYM_RELOAD_FAILED') }
         }
       })

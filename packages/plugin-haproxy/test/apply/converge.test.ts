@@ -100,3 +100,13 @@ test('gives the current text without touching anything', async () => {
   expect(await names()).toEqual([])
   expect(script.ran).toEqual([])
 })
+
+test('an edit by another hand while the proxy loads the file counts for nothing: it is written and loaded again', async () => {
+  const rig = await applierRig()
+  rig.script.while(async command => command.startsWith('reload') && (await rig.write('theirs\n')))
+  await expect(rig.applier.apply('one\n', forever)).rejects.toMatchObject({ problems: [{ code: 'PROXYM_TARGET_CHANGED' }] })
+  rig.script.while(() => undefined)
+  await rig.applier.apply('one\n', forever)
+  expect(await rig.read()).toBe('one\n')
+  expect(rig.script.ran.filter(word => word === 'reload')).toHaveLength(2)
+})
