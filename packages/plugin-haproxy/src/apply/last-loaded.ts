@@ -26,11 +26,12 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
   const place = stateDir === undefined ? undefined : placeOf(stateDir, target)
   let readBefore = false
   let swept = false
-  let stored: string | undefined
+  /** What the file holds. */
+  let stored: ConfigText | undefined
   let known: ConfigText | undefined
   let warned = false
 
-  const read = async (): Promise<string | undefined> => {
+  const read = async (): Promise<ConfigText | undefined> => {
     if (place === undefined) return undefined
     try {
       return readStoredText(await io.readFile(place.path), target)
@@ -55,7 +56,7 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
     if (typeof kept === 'string') return as(kept)
     if (!readBefore) stored = await read()
     readBefore = true
-    return stored === undefined ? undefined : as(stored)
+    return stored
   }
   return {
     get,
@@ -66,11 +67,11 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
       if (place === undefined) return
       // What could not be removed then, or was left by a process that was killed, is removed now.
       if (!swept) swept = await sweep(io, place).catch(() => false)
-      if (stored === text) return
+      if (stored?.hash === config.hash) return
       try {
-        const staged = await stage(io, { ...place, ownership: undefined }, Buffer.from(storedText(target, text)), 0o600)
+        const staged = await stage(io, { ...place, ownership: undefined }, storedText(target, config), 0o600)
         await staged.commit()
-        stored = text
+        stored = config
         await io.syncFolder(place.folder)
       } catch (error) {
         swept = false

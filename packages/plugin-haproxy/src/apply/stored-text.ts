@@ -1,18 +1,22 @@
 import { z } from 'zod'
+import { type ConfigText, configText } from '../text/index.ts'
 import { hashOf } from '../write/hash.ts'
 
-const format = z.strictObject({ version: z.literal(1), target: z.string(), sha256: z.string(), text: z.string() })
+const format = z.strictObject({ version: z.literal(2), target: z.string(), sha256: z.string() })
 
-/** The last loaded text of a target as it is kept on disk. */
-export function storedText(target: string, text: string): string {
-  return `${JSON.stringify({ version: 1, target, sha256: hashOf(text), text } satisfies z.infer<typeof format>)}\n`
+/** The last loaded text of a target as it is kept on disk: a line that says what it is, then the text as it is in the target. */
+export function storedText(target: string, { bytes, hash }: Pick<ConfigText, 'bytes' | 'hash'>): Buffer {
+  const head = `${JSON.stringify({ version: 2, target, sha256: hash } satisfies z.infer<typeof format>)}\n`
+  return Buffer.concat([Buffer.from(head), bytes])
 }
 
 /** What such a file holds; undefined when it is damaged, from elsewhere, or about another target. */
-export function readStoredText(bytes: Uint8Array, target: string): string | undefined {
+export function readStoredText(stored: Buffer, target: string): ConfigText | undefined {
   try {
-    const found = format.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
-    return found.target === target && hashOf(found.text) === found.sha256 ? found.text : undefined
+    const end = stored.indexOf(10)
+    const found = format.parse(JSON.parse(stored.toString('utf8', 0, end)))
+    const bytes = stored.subarray(end + 1)
+    return found.target === target && hashOf(bytes) === found.sha256 ? configText(bytes.toString('utf8')) : undefined
   } catch {
     return undefined
   }

@@ -16,8 +16,14 @@ export type FindNewPlaces = (config: ConfigText, loaded: ConfigText, syntax: Syn
 /** A finder that reads of each text only what it has not seen in the last ones. */
 export function createFindNewPlaces(): FindNewPlaces {
   const reader = createHaproxyReader()
+  // What is loaded now was the new one before.
+  const known = new WeakMap<ConfigText, readonly Bind[]>()
   return (config, loaded, syntax) => {
-    const bindsIn = (of: ConfigText) => (syntax === 'haproxy' ? reader.binds(of.pieces) : bindsOf(of.text, syntax))
+    const bindsIn = (of: ConfigText) => {
+      const binds = known.get(of) ?? (syntax === 'haproxy' ? reader.binds(of.pieces) : bindsOf(of.text, syntax))
+      known.set(of, binds)
+      return binds
+    }
     const [binds, held] = [bindsIn(config), bindsIn(loaded)]
     return binds === held ? [] : placesBeyond(binds, held)
   }
@@ -38,7 +44,7 @@ function placesBeyond(binds: readonly Bind[], held: readonly Bind[]): readonly N
  * and stop accepting connections for two seconds while it tries.
  */
 export async function refusedForPorts(
-  { text }: ConfigText,
+  config: ConfigText,
   places: readonly NewPlace[],
   probe: ProbeBind,
   target: string,
@@ -52,7 +58,7 @@ export async function refusedForPorts(
       target,
       complaints.map(({ words }) => words),
     ),
-    text,
+    text: config.text,
     complaints,
   }
 }

@@ -149,10 +149,10 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
       await removeSideFiles(io, path, config.text).catch(() => undefined)
     },
     async current() {
-      return (await locateTarget(io, path)).bytes?.toString('utf8') ?? ''
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode((await locateTarget(io, path)).bytes)
     },
     async hasDrifted() {
-      return left !== undefined && isDrift(await locateTarget(io, path))
+      return left !== undefined && isDrift(await locateTarget(io, path, ours))
     },
   }
 }

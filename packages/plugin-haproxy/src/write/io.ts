@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { holdsBytes } from './holds-bytes.ts'
 
 /** What the writer needs to know about a file. */
 export interface FileFacts {
@@ -27,6 +28,8 @@ export interface Io {
   linkTarget(path: string): Promise<string | undefined>
   stat(path: string): Promise<FileFacts>
   readFile(path: string): Promise<Buffer>
+  /** Whether a file holds exactly these bytes. */
+  holds(path: string, bytes: Uint8Array): Promise<boolean>
   /** A new empty file that only this user can read; fails when the name exists, also as a link. */
   create(path: string): Promise<IoFile>
   rename(from: string, to: string): Promise<void>
@@ -51,6 +54,7 @@ export const nodeIo: Io = {
   },
   stat: path => stat(path),
   readFile: path => readFile(path),
+  holds: holdsBytes,
   create: path => open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600),
   rename,
   unlink,

@@ -19,7 +19,7 @@ export interface Target {
   readonly folder: string
   readonly name: string
   /** What it holds; all three undefined when it does not exist. */
-  readonly bytes: Buffer | undefined
+  readonly bytes: Uint8Array | undefined
   readonly hash: string | undefined
   readonly ownership: Ownership | undefined
 }
@@ -48,9 +48,12 @@ async function contents(
   try {
     const facts = await io.stat(path)
     if (!facts.isFile()) throw new ProxymError(notAFile(given))
+    const ownership = { mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid }
+    if (likely !== undefined && facts.size === likely.bytes.byteLength && (await io.holds(path, likely.bytes))) {
+      return { bytes: likely.bytes, hash: likely.hash, ownership }
+    }
     const bytes = await io.readFile(path)
-    const hash = likely !== undefined && Buffer.compare(bytes, likely.bytes) === 0 ? likely.hash : hashOf(bytes)
-    return { bytes, hash, ownership: { mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid } }
+    return { bytes, hash: hashOf(bytes), ownership }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
     return { bytes: undefined, hash: undefined, ownership: undefined }

@@ -30,7 +30,7 @@ export async function writeSideFiles(
 
 async function holds(io: Io, path: string, bytes: Uint8Array): Promise<boolean> {
   try {
-    return Buffer.compare(await io.readFile(path), bytes) === 0
+    return await io.holds(path, bytes)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false
     throw error

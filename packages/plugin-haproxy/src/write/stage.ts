@@ -41,7 +41,7 @@ export async function stage(
   const commit = async () => {
     try {
       // What was written is not yet what the disk holds: a writer that ignored a short write was seen to report success.
-      if (Buffer.compare(await io.readFile(path), bytes) !== 0) throw new Error(shortWrite)
+      if (!(await io.holds(path, bytes))) throw new Error(shortWrite)
       await io.rename(path, target.path)
     } catch (error) {
       await discard()

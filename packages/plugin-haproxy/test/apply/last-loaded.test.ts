@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readStoredText, storedText } from '../../src/apply/stored-text.ts'
+import { configText } from '../../src/text/index.ts'
 import { nodeIo } from '../../src/write/io.ts'
 import { applierRig, forever } from '../apply-rig/applier.ts'
 import { faultyIo } from '../apply-rig/faulty-io.ts'
@@ -52,7 +53,7 @@ test('the file holds what was last loaded, can be read by nobody else, and its n
     const [name = ''] = await stored()
     const file = join(stateDir, name)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(readStoredText(await readFile(file), target)).toBe(text)
+    expect(readStoredText(await readFile(file), target)?.text).toBe(text)
     await chmod(file, 0o644)
   }
 })
@@ -90,6 +91,7 @@ test('no file operation that fails there fails the apply, or leaves a file behin
       ...nodeIo,
       list: (path: string) => (inState(path) ? io : nodeIo).list(path),
       readFile: (path: string) => (inState(path) ? io : nodeIo).readFile(path),
+      holds: (path: string, bytes: Uint8Array) => (inState(path) ? io : nodeIo).holds(path, bytes),
       create: (path: string) => (inState(path) ? io : nodeIo).create(path),
       rename: (from: string, to: string) => (inState(to) ? io : nodeIo).rename(from, to),
       syncFolder: (path: string) => (inState(path) ? io : nodeIo).syncFolder(path),
@@ -120,8 +122,8 @@ test('what an earlier run left there is removed; files of others stay', async ()
 })
 
 test('a file that is damaged, foreign, or about another target is not used', () => {
-  const good = storedText('/etc/a.cfg', 'one\n')
-  expect(readStoredText(Buffer.from(good), '/etc/a.cfg')).toBe('one\n')
+  const good = storedText('/etc/a.cfg', configText('one\n')).toString()
+  expect(readStoredText(Buffer.from(good), '/etc/a.cfg')?.text).toBe('one\n')
   expect(readStoredText(Buffer.from(good), '/etc/b.cfg')).toBeUndefined()
   for (const text of ['', '{}', '[]', 'null', good.slice(0, -5), good.replace('one', 'two'), '\0'.repeat(good.length)]) {
     expect(readStoredText(Buffer.from(text), '/etc/a.cfg'), text).toBeUndefined()
@@ -131,7 +133,7 @@ test('a file that is damaged, foreign, or about another target is not used', () 
     fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
       const damaged = Buffer.from(bytes)
       damaged[at] = (damaged[at] ?? 0) ^ change
-      expect([undefined, 'one\n']).toContain(readStoredText(damaged, '/etc/a.cfg'))
+      expect([undefined, 'one\n']).toContain(readStoredText(damaged, '/etc/a.cfg')?.text)
     }),
   )
 })

@@ -56,6 +56,7 @@ export function createProcess(disk: Disk): ProcessIo {
     linkTarget: () => step('readlink', () => undefined),
     stat: path => step('stat', () => facts(read(path))),
     readFile: path => step('read', () => read(path)),
+    holds: (path, bytes) => step('read', () => read(path).equals(bytes)),
     create: path =>
       step('open', () => {
         if (disk.has(path)) throw systemError('EEXIST', path)
