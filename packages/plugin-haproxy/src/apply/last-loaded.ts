@@ -46,14 +46,14 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
   }
 
   /** The same object for the same text, with what is known of it. */
-  const as = (text: string): ConfigText => {
-    if (known?.text !== text) known = configText(text)
+  const as = (pieces: readonly string[]): ConfigText => {
+    if (known?.pieces !== pieces) known = configText(pieces)
     return known
   }
   const get = async () => {
     // The state is asked each time: an instance that is stopping may still write what it came to.
     const kept = state.get(key)
-    if (typeof kept === 'string') return as(kept)
+    if (isPieces(kept)) return as(kept)
     if (!readBefore) stored = await read()
     readBefore = true
     return stored
@@ -61,9 +61,9 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
   return {
     get,
     async set(config) {
-      const { text } = config
       known = config
-      state.set(key, text)
+      // Not as one text: nobody needs that as long as all goes well, and it would be made anew for each change.
+      state.set(key, config.pieces)
       if (place === undefined) return
       // What could not be removed then, or was left by a process that was killed, is removed now.
       if (!swept) swept = await sweep(io, place).catch(() => false)
@@ -85,3 +85,6 @@ function placeOf(folder: string, target: string) {
   const name = `haproxy-${hashOf(target).slice(0, 16)}.last-loaded`
   return { folder, name, path: join(folder, name) }
 }
+
+// Kept by this plugin and nobody else.
+const isPieces = (kept: unknown): kept is readonly string[] => Array.isArray(kept)

@@ -66,7 +66,7 @@ export function createReplacement({ io, commands, logger, target, path, config, 
   const takeBack = async () => {
     if (!replaced) return
     if (target.bytes === undefined) await io.unlink(target.path)
-    else await (await stage(io, target, target.bytes)).commit()
+    else await (await stage(io, target, [target.bytes])).commit()
     replaced = false
     onLeft(target.hash ?? null)
     await syncFolder()
@@ -88,7 +88,7 @@ export function createReplacement({ io, commands, logger, target, path, config, 
       signal.throwIfAborted()
       // First, so that the check finds them. They have names of their own and disturb nobody.
       await writeSideFiles(io, target, config.sideFiles)
-      staged = await stage(io, target, config.bytes)
+      staged = await stage(io, target, [config.bytes])
     },
     async checkStaged(signal) {
       if (staged === undefined) return undefined

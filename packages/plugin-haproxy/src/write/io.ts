@@ -13,7 +13,7 @@ export interface FileFacts {
 
 /** An open file that is being written. */
 export interface IoFile {
-  writeFile(bytes: Uint8Array): Promise<void>
+  append(bytes: Uint8Array): Promise<void>
   stat(): Promise<FileFacts>
   chown(uid: number, gid: number): Promise<void>
   chmod(mode: number): Promise<void>
@@ -28,8 +28,8 @@ export interface Io {
   linkTarget(path: string): Promise<string | undefined>
   stat(path: string): Promise<FileFacts>
   readFile(path: string): Promise<Buffer>
-  /** Whether a file holds exactly these bytes. */
-  holds(path: string, bytes: Uint8Array): Promise<boolean>
+  /** Whether a file holds exactly these bytes, given in parts. */
+  holds(path: string, parts: readonly Uint8Array[]): Promise<boolean>
   /** A new empty file that only this user can read; fails when the name exists, also as a link. */
   create(path: string): Promise<IoFile>
   rename(from: string, to: string): Promise<void>
@@ -55,7 +55,17 @@ export const nodeIo: Io = {
   stat: path => stat(path),
   readFile: path => readFile(path),
   holds: holdsBytes,
-  create: path => open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600),
+  async create(path) {
+    const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600)
+    return {
+      append: bytes => file.writeFile(bytes),
+      stat: () => file.stat(),
+      chown: (uid, gid) => file.chown(uid, gid),
+      chmod: mode => file.chmod(mode),
+      sync: () => file.sync(),
+      close: () => file.close(),
+    }
+  },
   rename,
   unlink,
   list: folder => readdir(folder),

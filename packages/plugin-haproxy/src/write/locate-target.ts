@@ -49,7 +49,7 @@ async function contents(
     const facts = await io.stat(path)
     if (!facts.isFile()) throw new ProxymError(notAFile(given))
     const ownership = { mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid }
-    if (likely !== undefined && facts.size === likely.bytes.byteLength && (await io.holds(path, likely.bytes))) {
+    if (likely !== undefined && facts.size === likely.bytes.byteLength && (await io.holds(path, [likely.bytes]))) {
       return { bytes: likely.bytes, hash: likely.hash, ownership }
     }
     const bytes = await io.readFile(path)

@@ -21,7 +21,7 @@ export async function writeSideFiles(
     if (await holds(io, path, bytes)) continue
     const folder = dirname(path)
     // Staged under the name of the target: what is left behind by a crash is swept with it.
-    const staged = await stage(io, { ...target, folder, path }, bytes)
+    const staged = await stage(io, { ...target, folder, path }, [bytes])
     await staged.commit()
     folders.add(folder)
   }
@@ -30,7 +30,7 @@ export async function writeSideFiles(
 
 async function holds(io: Io, path: string, bytes: Uint8Array): Promise<boolean> {
   try {
-    return await io.holds(path, bytes)
+    return await io.holds(path, [bytes])
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false
     throw error

@@ -20,11 +20,11 @@ type Place = Pick<Target, 'path' | 'folder' | 'name'>
 // Ends neither in .cfg nor in .conf, so that a proxy that reads a whole folder does not read it.
 const prefixOf = (name: string) => `.${name}.proxym-`
 
-/** Write a text beside its target, durable, with the target's mode and owner. @throws ProxymError with nothing left behind */
+/** Write a text, given in parts, beside its target, durable, with the target's mode and owner. @throws ProxymError with nothing left behind */
 export async function stage(
   io: Io,
   target: Place & Pick<Target, 'ownership'>,
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   /** Of a first file. */
   mode = 0o640,
 ): Promise<Staged> {
@@ -33,7 +33,7 @@ export async function stage(
   const failed = (error: unknown) => new ProxymError(notWritten(target.path, error))
   const file = await io.create(path).catch(error => Promise.reject(failed(error)))
   try {
-    await write(file, bytes, target.ownership, mode)
+    await write(file, parts, target.ownership, mode)
   } catch (error) {
     await discard()
     throw failed(error)
@@ -41,7 +41,7 @@ export async function stage(
   const commit = async () => {
     try {
       // What was written is not yet what the disk holds: a writer that ignored a short write was seen to report success.
-      if (!(await io.holds(path, bytes))) throw new Error(shortWrite)
+      if (!(await io.holds(path, parts))) throw new Error(shortWrite)
       await io.rename(path, target.path)
     } catch (error) {
       await discard()
@@ -51,11 +51,11 @@ export async function stage(
   return { path, commit, discard }
 }
 
-async function write(file: IoFile, bytes: Uint8Array, ownership: Ownership | undefined, mode: number): Promise<void> {
+async function write(file: IoFile, parts: readonly Uint8Array[], ownership: Ownership | undefined, mode: number): Promise<void> {
   try {
-    await file.writeFile(bytes)
+    for (const part of parts) await file.append(part)
     const facts = await file.stat()
-    if (facts.size !== bytes.byteLength) throw new Error(shortWrite)
+    if (facts.size !== parts.reduce((sum, { byteLength }) => sum + byteLength, 0)) throw new Error(shortWrite)
     if (ownership !== undefined && (facts.uid !== ownership.uid || facts.gid !== ownership.gid)) {
       await file.chown(ownership.uid, ownership.gid)
     }

@@ -14,7 +14,7 @@ export function dyingIo(dyingAt: number) {
       return result
     }
     // Death comes between two blocks of one writing, too.
-    if (calls.length === dyingAt && name === 'writeFile') await go((args[0] as Uint8Array).subarray(0, 7))
+    if (calls.length === dyingAt && name === 'append') await go((args[0] as Uint8Array).subarray(0, 7))
     if (calls.length === dyingAt) death.resolve(name)
     return new Promise(() => undefined)
   })

@@ -4,7 +4,7 @@ import { systemError, wrapIo } from './wrap-io.ts'
 export function smallDiskIo(free: number) {
   let left = free
   const io = wrapIo(async (name, go, args) => {
-    if (name !== 'writeFile') return go(...args)
+    if (name !== 'append') return go(...args)
     const bytes = args[0] as Uint8Array
     const fits = bytes.subarray(0, left)
     left -= fits.byteLength

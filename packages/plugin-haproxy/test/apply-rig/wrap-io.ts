@@ -18,7 +18,7 @@ export function wrapIo(decide: Decide): Io {
       name,
       async (...args: readonly unknown[]) => {
         const result = await decide(name as Call, fn, args)
-        return name === 'create' ? wrap(fileOf(result as IoFile)) : result
+        return name === 'create' ? wrap(result as IoFile) : result
       },
     ])
     return Object.fromEntries(wrapped) as T
@@ -29,16 +29,4 @@ export function wrapIo(decide: Decide): Io {
 /** What Node throws for a failed system call. */
 export function systemError(code: string, call: string): Error {
   return Object.assign(new Error(`${code}: a fault, ${call}`), { code })
-}
-
-/** A file handle as a plain object, whose functions can be wrapped. */
-function fileOf(file: IoFile): IoFile {
-  return {
-    writeFile: bytes => file.writeFile(bytes),
-    stat: () => file.stat(),
-    chown: (uid, gid) => file.chown(uid, gid),
-    chmod: mode => file.chmod(mode),
-    sync: () => file.sync(),
-    close: () => file.close(),
-  }
 }

@@ -91,7 +91,7 @@ test('no file operation that fails there fails the apply, or leaves a file behin
       ...nodeIo,
       list: (path: string) => (inState(path) ? io : nodeIo).list(path),
       readFile: (path: string) => (inState(path) ? io : nodeIo).readFile(path),
-      holds: (path: string, bytes: Uint8Array) => (inState(path) ? io : nodeIo).holds(path, bytes),
+      holds: (path: string, parts: readonly Uint8Array[]) => (inState(path) ? io : nodeIo).holds(path, parts),
       create: (path: string) => (inState(path) ? io : nodeIo).create(path),
       rename: (from: string, to: string) => (inState(to) ? io : nodeIo).rename(from, to),
       syncFolder: (path: string) => (inState(path) ? io : nodeIo).syncFolder(path),
@@ -122,7 +122,7 @@ test('what an earlier run left there is removed; files of others stay', async ()
 })
 
 test('a file that is damaged, foreign, or about another target is not used', () => {
-  const good = storedText('/etc/a.cfg', configText('one\n')).toString()
+  const good = Buffer.concat(storedText('/etc/a.cfg', configText('one\n'))).toString()
   expect(readStoredText(Buffer.from(good), '/etc/a.cfg')?.text).toBe('one\n')
   expect(readStoredText(Buffer.from(good), '/etc/b.cfg')).toBeUndefined()
   for (const text of ['', '{}', '[]', 'null', good.slice(0, -5), good.replace('one', 'two'), '\0'.repeat(good.length)]) {

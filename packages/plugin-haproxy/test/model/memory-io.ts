@@ -44,7 +44,7 @@ export function createProcess(disk: Disk): ProcessIo {
     return bytes
   }
   const open = (path: string): IoFile => ({
-    writeFile: bytes => step('write', () => void disk.set(path, Buffer.from(bytes))),
+    append: bytes => step('write', () => void disk.set(path, Buffer.concat([read(path), bytes]))),
     stat: () => step('fstat', () => facts(read(path))),
     chown: () => step('chown', () => {}),
     chmod: () => step('chmod', () => {}),
@@ -56,7 +56,7 @@ export function createProcess(disk: Disk): ProcessIo {
     linkTarget: () => step('readlink', () => undefined),
     stat: path => step('stat', () => facts(read(path))),
     readFile: path => step('read', () => read(path)),
-    holds: (path, bytes) => step('read', () => read(path).equals(bytes)),
+    holds: (path, parts) => step('read', () => read(path).equals(Buffer.concat(parts))),
     create: path =>
       step('open', () => {
         if (disk.has(path)) throw systemError('EEXIST', path)
@@ -111,12 +111,8 @@ export function statePlaceOn({ io }: ProcessIo, folder: string): StatePlace {
       ...{ list: io.list, readFile: io.readFile, rename: io.rename, unlink: io.unlink, syncFolder: io.syncFolder },
       async create(path) {
         const file = await io.create(path)
-        let all: Uint8Array = Buffer.of()
         return {
-          append(bytes) {
-            all = Buffer.concat([all, bytes])
-            return file.writeFile(all)
-          },
+          append: file.append,
           size: async () => (await file.stat()).size,
           sync: file.sync,
           close: file.close,

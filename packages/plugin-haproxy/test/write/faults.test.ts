@@ -66,7 +66,7 @@ test('a writer that ignores a short write is found out', async () => {
     ...io,
     create: async (path: string) => {
       const file = await io.create(path)
-      return { ...file, writeFile: (bytes: Uint8Array) => file.writeFile(bytes.subarray(0, 3)) }
+      return { ...file, append: (bytes: Uint8Array) => file.append(bytes.subarray(0, 3)) }
     },
   }
   const { applier, read, names } = await applierRig({ io: short, before: 'old\n' })
