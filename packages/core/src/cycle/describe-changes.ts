@@ -1,6 +1,6 @@
 import type { Snapshot } from '../hooks/contract.ts'
 import type { Service } from '../service.ts'
-import { compareSnapshots } from './snapshot.ts'
+import { compareSnapshots, serviceIn } from './snapshot.ts'
 
 const MOST = 5
 
@@ -8,17 +8,12 @@ const MOST = 5
 export function describeChanges(before: Snapshot | undefined, after: Snapshot): string {
   const { added, updated, removed } = compareSnapshots(before, after)
   if (before === undefined) return `+${added.length}`
-  const [old, now] = [byId(before), byId(after)]
   const items = [
     ...added.map(id => `+${id}`),
     ...removed.map(id => `-${id}`),
-    ...updated.map(id => `~${id}${describeHosts(old.get(id), now.get(id))}`),
+    ...updated.map(id => `~${id}${describeHosts(serviceIn(before, id), serviceIn(after, id))}`),
   ]
   return items.length > MOST ? `${items.slice(0, MOST).join(' ')} and ${items.length - MOST} more` : items.join(' ')
-}
-
-function byId({ services }: Snapshot): ReadonlyMap<string, Service> {
-  return new Map(services.map(service => [service.id, service]))
 }
 
 function describeHosts(before: Service | undefined, after: Service | undefined): string {

@@ -1,4 +1,5 @@
 import type { ReservedPorts } from '../lint/reserved-ports.ts'
+import { difference } from './difference.ts'
 import { compareListeners, type DeniedListener, grantListeners, type Listener, listenersOf } from './listeners.ts'
 import { namesIn } from './names.ts'
 import { compareRoutes, type Route, routesOf } from './routes.ts'
@@ -39,6 +40,8 @@ interface Derived {
   readonly names: readonly string[]
 }
 
+const nothing: Derived = { routes: [], listeners: [], names: [] }
+
 /**
  * A builder that remembers what it was given last: what belongs to an unchanged service (the same object) is the same object again, and a
  * change costs what changed. `sites` and `names` are made when they are first read.
@@ -50,16 +53,17 @@ export function createDataBuilder(): DataBuilder {
   const wanted = createSortedList(compareListeners)
   const sitesOf = createSites()
   let names: readonly string[] = []
+  let last: readonly TemplateService[] = []
 
   const take = (services: readonly TemplateService[]): void => {
-    const now = new Set(services)
-    const gone = [...derived].filter(([service]) => !now.has(service))
-    for (const [service] of gone) derived.delete(service)
-    const fresh = [...now].filter(service => !derived.has(service))
+    const { gone: left, fresh } = difference(last, services)
+    last = services
+    const gone = left.map(service => [service, derived.get(service) ?? nothing] as const)
+    for (const service of left) derived.delete(service)
     for (const service of fresh)
       derived.set(service, { routes: routesOf(service), listeners: listenersOf(service), names: namesIn([service]) })
-    const added = fresh.flatMap(service => derived.get(service) ?? [])
-    sorted.update(new Set(gone.map(([service]) => service)), fresh)
+    const added = fresh.map(service => derived.get(service) ?? nothing)
+    sorted.update(new Set(left), fresh)
     routes.update(
       new Set(gone.flatMap(([, was]) => was.routes)),
       added.flatMap(is => is.routes),

@@ -118,7 +118,7 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
       throw failure
     }
     holdBack(findings, situation)
-    const held = register.standing(situation.now, clock.now())
+    const held = register.standing(() => situation.now, clock.now())
     const services = withUndone(situation.now, situation.base, held)
     const { accepted, undecided: open } = findings
     if (accepted !== undefined && (open.length === 0 || lastGood.get() !== undefined)) {
@@ -132,20 +132,19 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
 
   return {
     effective(services) {
-      const now = serviceMap(services)
-      return withUndone(now, baseline(), register.standing(now, clock.now()))
+      const held = register.standing(() => serviceMap(services), clock.now())
+      return held.size === 0 ? services : withUndone(serviceMap(services), baseline(), held)
     },
     async apply(services, signal) {
       const started = clock.now()
-      const now = serviceMap(services)
-      const base = baseline()
+      const now = () => serviceMap(services)
       const held = register.standing(now, started)
-      const wanted = held.size === 0 ? services : withUndone(now, base, held)
+      const wanted = held.size === 0 ? services : withUndone(now(), baseline(), held)
       const done = await bring(wanted, signal).then(
         problems => ({ held, problems }),
         error => {
           if (!(error instanceof CheckRefused || (hasCheck && error instanceof RenderFailed))) throw error
-          return sortOut(error, { now, base, held, started }, signal)
+          return sortOut(error, { now: now(), base: baseline(), held, started }, signal)
         },
       )
       register.keepOnly(done.held)

@@ -13,8 +13,8 @@ export interface Held {
 
 /** Which changes are held back. */
 export interface Register {
-  /** The ids whose version of now is held back still. */
-  standing(now: ServiceMap, at: number): ReadonlySet<string>
+  /** The ids whose version of now is held back still. Mostly there are none, and nobody needs to know what there is now. */
+  standing(now: () => ServiceMap, at: number): ReadonlySet<string>
   hold(id: string, held: Held): void
   /** Forget all but these, which were not made: everything else is in the file now, or gone. */
   keepOnly(ids: ReadonlySet<string>): void
@@ -26,8 +26,12 @@ export interface Register {
 export function createRegister(): Register {
   const entries = new Map<string, Held>()
   return {
-    standing: (now, at) =>
-      new Set([...entries].filter(([id, held]) => at < held.until && sameService(held.version, now.get(id))).map(([id]) => id)),
+    standing(now, at) {
+      if (entries.size === 0) return new Set()
+      const there = now()
+      const standing = [...entries].filter(([id, held]) => at < held.until && sameService(held.version, there.get(id)))
+      return new Set(standing.map(([id]) => id))
+    },
     hold(id, held) {
       entries.delete(id)
       entries.set(id, held)

@@ -39,7 +39,8 @@ export function createTidyParts(): (parts: readonly (string | Piece)[]) => reado
     try {
       const cuts = parts.map(cutOf)
       last = { parts, cuts }
-      for (const [index, { head, lines, tail }] of cuts.entries()) {
+      for (let index = 0; index < cuts.length; index++) {
+        const { head, lines, tail } = cuts[index] as Cut
         line += head
         if (tail === undefined) continue
         endLine()

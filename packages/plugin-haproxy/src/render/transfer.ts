@@ -61,7 +61,8 @@ export function createListReceiver<T>(): (delta: ListDelta<T>) => readonly T[] {
   const known = new Map<number, T>()
   return ({ put, drop, order }) => {
     for (const [number, item] of put) known.set(number, item)
-    const items = Array.from(order, number => known.get(number) as T)
+    const items: T[] = []
+    for (const number of order) items.push(known.get(number) as T)
     for (const number of drop) known.delete(number)
     return items
   }

@@ -60,7 +60,8 @@ export function compileFor(tag: ForTag, compileTemplates: (templates: readonly T
     const forloop = new Forloop(items.length, `${variable}-${text}`)
     const scope: Record<string, unknown> = Object.assign(Object.create(null), { forloop })
     context.push(scope)
-    for (const [index, item] of items.entries()) {
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index]
       scope[variable] = item
       context.continueCalled = false
       context.breakCalled = false
