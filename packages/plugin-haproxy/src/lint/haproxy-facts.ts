@@ -46,7 +46,9 @@ export function createHaproxyReader(): HaproxyReader {
   let found: Found = { facts: [], binds: [], last: -1 }
   const read = (pieces: readonly string[]) => {
     const facts = known.of(pieces)
-    const isAlike = facts.length === last.facts.length && facts.every((fact, index) => fact.key === last.facts[index]?.key)
+    const isAlike =
+      facts.length === last.facts.length &&
+      facts.every((fact, index) => fact === last.facts[index] || fact.key === last.facts[index]?.key)
     last = { facts, isSound: isAlike ? last.isSound : once(() => isSound(facts)) }
     return last
   }

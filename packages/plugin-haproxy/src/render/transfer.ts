@@ -33,7 +33,7 @@ export function createListSender<T>(): (items: readonly T[]) => ListDelta<T> {
       }
       order[index] = number
     }
-    const drop = isSame ? [] : forget(numbers, items, last)
+    const drop = isSame ? [] : forget(numbers, items, last, order)
     last = items
     lastOrder = order
     return { put, drop, order }
@@ -43,14 +43,14 @@ export function createListSender<T>(): (items: readonly T[]) => ListDelta<T> {
 const few = 16
 
 /** Forget what was there and is not any more. */
-function forget<T>(numbers: Map<T, number>, items: readonly T[], last: readonly T[]): readonly number[] {
+function forget<T>(numbers: Map<T, number>, items: readonly T[], last: readonly T[], order: Int32Array): readonly number[] {
   const gone = last.filter((item, index) => item !== items[index])
   if (gone.length === 0) return []
-  // Looking through the list is quicker than making a set of it, for a few.
-  const present = gone.length <= few ? { has: (item: T) => items.includes(item) } : new Set(items)
+  // Looking through the list is quicker than making a set of it, for a few; and numbers are found sooner than texts.
+  const present = gone.length <= few ? { has: (number: number) => order.includes(number) } : new Set(order)
   return [...new Set(gone)].flatMap(item => {
     const number = numbers.get(item)
-    if (present.has(item) || number === undefined) return []
+    if (number === undefined || present.has(number)) return []
     numbers.delete(item)
     return [number]
   })

@@ -59,8 +59,12 @@ function bytesLike(pieces: readonly string[], { pieces: earlier, bytes }: Pick<C
   while (first < shorter && pieces[first] === earlier[first]) first++
   let last = 0
   while (last < shorter - first && pieces[pieces.length - 1 - last] === earlier[earlier.length - 1 - last]) last++
-  const head = bytes.subarray(0, bytesOf(pieces.slice(0, first)))
-  const tail = bytes.subarray(bytes.byteLength - bytesOf(pieces.slice(pieces.length - last)))
+  const changed = bytesOf(earlier.slice(first, earlier.length - last))
+  // The shorter side is counted, the other one follows.
+  const start =
+    first <= last ? bytesOf(pieces.slice(0, first)) : bytes.byteLength - bytesOf(pieces.slice(pieces.length - last)) - changed
+  const head = bytes.subarray(0, start)
+  const tail = bytes.subarray(start + changed)
   const middle = Buffer.from(pieces.slice(first, pieces.length - last).join(''))
   return Buffer.concat([head, middle, tail])
 }

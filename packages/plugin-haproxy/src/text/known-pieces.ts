@@ -22,9 +22,14 @@ export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T>
   return {
     of(pieces) {
       const { pieces: before, facts: known } = last
-      const moved = pieces.reduce((count, piece, index) => count + (piece === before[index] ? 0 : 1), 0)
-      const findMoved = otherwise(moved)
-      const facts = pieces.map((piece, index) => (piece === before[index] ? (known[index] as T) : findMoved(piece)))
+      if (pieces === before) return known
+      const moved: number[] = []
+      const facts = pieces.map((piece, index) => {
+        if (piece !== before[index]) moved.push(index)
+        return known[index] as T
+      })
+      const findMoved = otherwise(moved.length)
+      for (const index of moved) facts[index] = findMoved(pieces[index] as string)
       last = { pieces, facts }
       return facts
     },

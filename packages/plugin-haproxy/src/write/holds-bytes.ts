@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
-const mostAtOnce = 262_144
+const mostAtOnce = 1_048_576
 
 /** Whether a file holds exactly these bytes, given in parts. A second copy of a large file must not be in memory to know that. */
 export async function holdsBytes(path: string, parts: readonly Uint8Array[]): Promise<boolean> {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { holdsBytes } from '../../src/write/holds-bytes.ts'
 import { tempFolder } from '../rig/temp-folder.ts'
 
-const atOnce = 262_144
+const atOnce = 1_048_576
 
 test.each([0, 1, 1000, atOnce - 1, atOnce, atOnce + 1, 3 * atOnce + 7])(
   'a file of %i bytes holds those, and no others',

@@ -69,7 +69,10 @@ export function createReader(client: MarathonClient, options: FilledOptions, sta
       deliver(services, { set, keep }, keys === undefined)
       for (const problem of decisions.flatMap(({ problems }) => problems)) report(problem)
       const living = [...set].filter(([, list]) => list !== noServices).map(([key]) => key)
-      remember(isComplete ? [...living, ...keep.keys()] : [...[...known].filter(key => !set.has(key)), ...living])
+      if (isComplete) remember([...living, ...keep.keys()])
+      // The same ones as before, mostly: one app of thousands has other tasks.
+      else if (living.length < set.size || !living.every(key => known.has(key)))
+        remember([...[...known].filter(key => !set.has(key)), ...living])
     } catch (error) {
       signal.throwIfAborted()
       if (timeout.aborted) throw new ProxymError(serverProblem.readTimeout(options.readTimeoutMs))
