@@ -39,7 +39,7 @@ export async function liveRig(options: Partial<HaproxyOptions> = {}, vars: objec
     ...{ templatePath: 'haproxy', configFilePath: target, runtimeSocket: stats, masterSocket: master, reloadGapMs: 0 },
     vars: { bind: `127.0.0.1:${port}`, statsSocket: stats, user: false, group: false, check: false, ...vars },
     checkCommand: 'haproxy -c -f %s',
-    reloadCommand: '/bin/false',
+    reloadCommand: 'kill -USR2 MASTER',
     ...options,
   }
   await writeFile(
@@ -47,7 +47,8 @@ export async function liveRig(options: Partial<HaproxyOptions> = {}, vars: objec
     `global\n  stats socket ${stats} mode 600 level admin expose-fd listeners\ndefaults\n  mode http\n  timeout connect 1s\n  timeout client 1s\n  timeout server 1s\nfrontend f\n  bind 127.0.0.1:${port}\n`,
   )
   const running = await startHaproxy(target, port, ['-W', '-S', master])
-  const proxym = createTestProxym([source, haproxy({ ...settings, reloadCommand: `kill -USR2 ${running.pid}` })], {})
+  const reloadCommand = settings.reloadCommand.replace('MASTER', `${running.pid}`)
+  const proxym = createTestProxym([source, haproxy({ ...settings, reloadCommand })], {})
   onTestFinished(() => proxym.stop())
   const pid = async () => parseShowInfo(await askSocket(stats, 'show info', { signal: forever }))?.pid
   return {
