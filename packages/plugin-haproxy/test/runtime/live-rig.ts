@@ -27,11 +27,13 @@ export async function liveRig(options: Partial<HaproxyOptions> = {}, vars: objec
   ]
   let hosts: readonly Origin[] = []
   let fields: Partial<ServiceInput> = {}
+  let others: readonly ServiceInput[] = []
   const source = definePlugin({
     name: 'one',
     apply(proxym) {
       proxym.hooks.generateServices.tap('web', services => {
         services.add({ id: 'web', domains: ['web.test'], applicationProtocol: 'http', hosts, ...fields })
+        for (const other of others) services.add(other)
       })
     },
   })()
@@ -52,11 +54,14 @@ export async function liveRig(options: Partial<HaproxyOptions> = {}, vars: objec
   onTestFinished(() => proxym.stop())
   const pid = async () => parseShowInfo(await askSocket(stats, 'show info', { signal: forever }))?.pid
   return {
-    ...{ port, target, proxym, pid, running },
+    ...{ port, target, stats, proxym, pid, running },
     async set(next: readonly Origin[], other: Partial<ServiceInput> = {}) {
       hosts = next
       fields = other
       return (await proxym.refresh()).problems.map(({ code }) => code)
+    },
+    setOthers(next: readonly ServiceInput[]) {
+      others = next
     },
     /** How often each way was taken, as `path reason`. */
     async ways(): Promise<Readonly<Record<string, number>>> {
@@ -69,7 +74,8 @@ export async function liveRig(options: Partial<HaproxyOptions> = {}, vars: objec
       const answers = await Promise.all(Array.from({ length: 12 }, () => routed(port, 'web.test')))
       return [...new Set(answers)].sort()
     },
-    state: async () => parseServersState(await askSocket(stats, 'show servers state web', { signal: forever })) ?? [],
+    state: async (backend = 'web') =>
+      parseServersState(await askSocket(stats, `show servers state ${backend}`, { signal: forever })) ?? [],
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { routed } from '../rig/ask.ts'
+import { freePort } from '../rig/free-port.ts'
 import { until } from '../rig/until.ts'
 import { liveRig, type Origin, startOrigins } from './live-rig.ts'
 
@@ -37,8 +38,40 @@ test('a checked host gets traffic when its check has passed', async () => {
   await rig.set([a])
   const pid = await rig.pid()
   expect(await rig.set([b])).toEqual([])
-  expect(await rig.answering()).toEqual(['b /'])
+  await until('only the new one answers', async () => (await rig.answering()).join() === 'b /')
   expect(await rig.pid()).toBe(pid)
+}, 60_000)
+
+test('a host that does not answer holds up neither its own service nor others, and is down when HAProxy has asked it', async () => {
+  const rig = await liveRig({}, { check: true })
+  const [a, b, c] = await startOrigins('a', 'b', 'c')
+  const dead = { ip: '127.0.0.1', port: await freePort() }
+  const other = (hosts: readonly Origin[]) =>
+    rig.setOthers([{ id: 'other', domains: ['other.test'], applicationProtocol: 'http', hosts }])
+  other([b])
+  await rig.set([a])
+  const pid = await rig.pid()
+  // HAProxy asks its hosts every 2 s.
+  expect(await rig.set([a, dead])).toEqual([])
+  const waits = async () => (await rig.state()).find(({ port }) => port === dead.port)?.weight === 0
+  expect(await waits()).toBe(true)
+  other([b, c])
+  expect(await rig.set([a, dead])).toEqual([])
+  expect(await rig.state('other')).toHaveLength(2)
+  expect(await waits()).toBe(true)
+  await until('HAProxy knows that it is down', async () => !(await waits()))
+  expect(await rig.answering()).toEqual(['a /'])
+  expect(await rig.pid()).toBe(pid)
+}, 60_000)
+
+test('nothing is left half done when proxym stops', async () => {
+  const rig = await liveRig({}, { check: true })
+  const [a, b] = await startOrigins('a', 'b')
+  await rig.set([a])
+  await rig.set([b])
+  expect(await rig.state()).toMatchObject([{ weight: 1 }, { weight: 0 }])
+  await rig.proxym.stop()
+  expect((await rig.state()).filter(({ isOut }) => !isOut)).toMatchObject([{ port: b.port, weight: 1 }])
 }, 60_000)
 
 test('anything else is loaded by a reload, and why is counted', async () => {
