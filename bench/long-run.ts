@@ -18,8 +18,8 @@ const growth = {
   timers: last.timers - first.timers,
 }
 console.log(JSON.stringify({ changes, msPerChange: round((performance.now() - startedAt) / changes, 2), growth }))
-if (growth.heapMiB > MOST_GROWTH_MIB || growth.rssMiB > MOST_GROWTH_MIB || growth.files !== 0 || growth.timers > 4) {
-  console.error(`It grows: at most ${MOST_GROWTH_MIB} MiB, no file and no timer are promised.`)
+if (growth.heapMiB > MOST_GROWTH_MIB || growth.rssMiB > MOST_GROWTH_MIB || growth.files > 4 || growth.timers > 4) {
+  console.error(`It grows: at most ${MOST_GROWTH_MIB} MiB, and no more files and timers than one reload has open, are promised.`)
   process.exitCode = 1
 }
 
