@@ -63,6 +63,7 @@ export function createOutput(
   const applier = createApplier(settings, {
     ...{ ...edges, state, stateDir, syntax: renderer.syntax },
     logger: logger.named(`${name}/file`),
+    askAgain: context.refresh,
     reloaded: isLoaded => reloads.inc({ result: isLoaded ? 'loaded' : 'failed' }),
     took(way) {
       loads.inc({ path: way.path, reason: way.path === 'reload' ? way.reason : '' })
@@ -138,7 +139,7 @@ export function createOutput(
       await files.run(signal)
     },
     async close() {
-      await applier.rest()
+      await applier.end()
       await renderer.close()
     },
   }

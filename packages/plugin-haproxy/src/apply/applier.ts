@@ -1,6 +1,7 @@
-import { type Logger, type PluginState, ProxymError } from '@proxym/core'
+import { type Logger, messageOf, type PluginState, ProxymError } from '@proxym/core'
 import type { RunCommand } from '../command/run-command.ts'
 import type { Syntax } from '../lint/index.ts'
+import { serversLost } from '../runtime/errors.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { type ConfigText, configText } from '../text/index.ts'
 import type { AskSocket } from '../verify/ask-socket.ts'
@@ -21,8 +22,8 @@ import { createTargetFile, type Settled, type TargetFile } from './target-file.t
 export interface Applier extends Pick<TargetFile, 'trial' | 'current' | 'hasDrifted'> {
   /** Do what is left to do; safe to repeat. @throws CheckRefused; ProxymError when something else is left */
   apply(config: ConfigText, signal: AbortSignal): Promise<void>
-  /** Leave the proxy alone. */
-  rest(): Promise<void>
+  /** Nothing is followed up any more. */
+  end(): Promise<void>
 }
 
 /** The edges, passed in so that tests can make each of them fail. */
@@ -37,6 +38,8 @@ export interface ApplierParts {
   readonly reloaded?: LoaderParts['reloaded']
   /** Told how each text was loaded. */
   readonly took?: (way: Way) => void
+  /** Ask for another call soon. */
+  readonly askAgain?: (reason: string) => void
   /** Whose rules the text is written by. */
   readonly syntax: () => Promise<Syntax>
   /** Where the last loaded text outlives the process; undefined: nowhere. */
@@ -49,7 +52,12 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const commands = createCommands(settings, parts.run)
   const lastLoaded = createLastLoaded(path, parts)
   const { runtimeSocket } = settings
-  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, parts)
+  const lost = (error: unknown): void => {
+    loader.forget()
+    logger.warn(serversLost(path), { error: messageOf(error) })
+    parts.askAgain?.(serversLost(path))
+  }
+  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, lost })
   const loader = createLoader(settings, { ...parts, commands, runtime, running: lastLoaded.get })
   const file = createTargetFile(settings, { ...parts, commands, loader })
   const newPlaces = createFindNewPlaces()
@@ -98,7 +106,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
 
   return {
     ...file,
-    rest: async () => runtime?.rest(),
+    end: async () => runtime?.end(),
     trial: async (config, signal) =>
       (await portRefusal(config)) ?? (settings.checkCommand === undefined ? undefined : file.trial(config, signal)),
     async apply(config, signal) {

@@ -1,4 +1,5 @@
 import { type PluginState, ProxymError } from '@proxym/core'
+import { createKnownProcess } from '../runtime/known-process.ts'
 import { type Obstacle, RuntimeObstacle } from '../runtime/obstacle.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { ConfigText } from '../text/index.ts'
@@ -17,8 +18,15 @@ export type Way = { readonly path: 'runtime' } | { readonly path: 'reload'; read
 export interface Loader {
   /** Hash of the text that the proxy is known to run with. */
   loaded(): string | undefined
-  /** Bring in what has changed while the proxy runs, else reload, and prove it. @throws ProxymError, after which nobody knows what is loaded */
-  load(config: ConfigText, signal: AbortSignal): Promise<Way>
+  /**
+   * Bring in what has changed while the proxy runs, else reload, and prove it.
+   *
+   * @param held hash of what the target held before: what another hand put there may have been loaded by that hand
+   * @throws ProxymError, after which nobody knows what is loaded
+   */
+  load(config: ConfigText, held: string | undefined, signal: AbortSignal): Promise<Way>
+  /** Forget what is loaded when another process answers than the one that loaded it. */
+  look(signal: AbortSignal): Promise<void>
   /** Nobody knows any more what the proxy runs with. */
   forget(): void
 }
@@ -40,7 +48,8 @@ export function createLoader(
   settings: ApplySettings,
   { commands, ask, clock, state, runtime, running, reloaded }: LoaderParts,
 ): Loader {
-  const { target, masterSocket: master, statsSocket: stats, verifyTimeoutMs: timeoutMs } = settings
+  const { target, masterSocket: master, statsSocket: stats, runtimeSocket, verifyTimeoutMs: timeoutMs } = settings
+  const known = runtimeSocket === undefined ? undefined : createKnownProcess(runtimeSocket, { ask, clock, state })
   const key = `loaded:${target.path}`
   // Kept over a SIGHUP and never longer. Another process cannot know what the proxy did meanwhile: it may have been started again with a
   // file that is gone by now, or a reload may have worked whose end a killed proxym did not see. A reload too many drops nothing, one
@@ -48,11 +57,13 @@ export function createLoader(
   const gap = createReloadGap(settings.reloadGapMs, clock)
   // The state is asked each time: an instance that is stopping may still write what it came to.
   const loaded = () => {
-    const known = state.get(key)
-    return typeof known === 'string' ? known : undefined
+    const hash = state.get(key)
+    return typeof hash === 'string' ? hash : undefined
   }
   const reload = async (hash: string, signal: AbortSignal): Promise<void> => {
-    const watch = await watchReload({ master, stats }, { ask, clock, timeoutMs }, signal)
+    // Hosts must not be brought into a process that is about to go. One that does not answer before is nobody's witness.
+    const witness = stats ?? ((await known?.answers(signal)) ? runtimeSocket : undefined)
+    const watch = await watchReload({ master, stats: witness }, { ask, clock, timeoutMs }, signal)
     // From here on the proxy may run with the old or the new text, whatever the command says.
     state.set(key, null)
     const ended = await commands.reload(signal)
@@ -60,17 +71,25 @@ export function createLoader(
     await watch.confirm(signal)
     const verify = await commands.verify(signal)
     if (verify !== undefined && !succeeded(verify)) throw failed(signal, verifyFailed({ ...verify, target: target.path }))
+    await known?.remember(signal)
     state.set(key, hash)
   }
   /** Undefined when it is done; else why a reload is needed. */
-  const withoutReload = async (config: ConfigText, signal: AbortSignal): Promise<Obstacle | 'off' | undefined> => {
-    if (runtime === undefined) return 'off'
+  const withoutReload = async (
+    config: ConfigText,
+    held: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Obstacle | 'off' | undefined> => {
+    if (runtime === undefined || known === undefined) return 'off'
     const before = await running()
-    if (before === undefined || loaded() !== before.hash) return 'unknown'
+    if (before === undefined || loaded() !== before.hash || held !== before.hash) return 'unknown'
+    if ((await known.look(signal)) !== 'same') return 'unknown'
     // Until all of it is done the proxy runs with something between the two.
     state.set(key, null)
     try {
       await runtime.bring(before, config, signal)
+      // The file that it has read may be an older one.
+      if ((await known.look(signal)) !== 'same') return 'unknown'
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof RuntimeObstacle) return error.kind
@@ -82,8 +101,11 @@ export function createLoader(
   return {
     loaded,
     forget: () => state.set(key, null),
-    async load(config, signal) {
-      const obstacle = await withoutReload(config, signal)
+    async look(signal) {
+      if (known !== undefined && loaded() !== undefined && (await known.look(signal)) === 'another') state.set(key, null)
+    },
+    async load(config, held, signal) {
+      const obstacle = await withoutReload(config, held, signal)
       if (obstacle === undefined) return { path: 'runtime' }
       await runtime?.rest()
       await gap.pass(signal)

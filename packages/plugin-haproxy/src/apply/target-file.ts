@@ -112,6 +112,7 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
       const { hash: rendered } = config
       // They are read at the next reload only, but then they must be there.
       if (target.hash === rendered) await writeSideFiles(io, target, config.sideFiles)
+      await loader.look(signal)
       const steps = plan({ rendered, onDisk: target.hash, loaded: loader.loaded(), checked, check })
       if (steps.length === 0) return { steps }
       return replacing(target, config, async replacement => {
@@ -122,7 +123,7 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
           if (step === 'check in place') passed(await replacement.checkInPlace(signal), rendered)
         }
         try {
-          const way = await loader.load(config, signal)
+          const way = await loader.load(config, target.hash, signal)
           await stillOurs(config)
           return { steps, way }
         } catch (error) {

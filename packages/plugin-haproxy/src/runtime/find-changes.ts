@@ -1,9 +1,10 @@
 import type { HaproxySection } from '../lint/index.ts'
+import { differing } from './differing.ts'
 import { RuntimeObstacle } from './obstacle.ts'
-import { defaultsIn, inherited, type Stretch, sectionsIn, stretchAround } from './sections.ts'
+import { defaultsIn, inherited, sectionsIn } from './sections.ts'
 import { type Backend, readBackend } from './servers.ts'
 
-// So many sections are loaded by a reload sooner than command by command.
+// So many are loaded by a reload sooner than command by command.
 const most = 200
 
 /**
@@ -12,25 +13,27 @@ const most = 200
  * @throws RuntimeObstacle when anything else has changed, or something cannot be changed while HAProxy runs
  */
 export function findChanges(before: readonly string[], now: readonly string[]): readonly Backend[] {
-  if (before.length !== now.length) throw new RuntimeObstacle('frame')
-  const changed = now.flatMap((piece, place) => (piece === before[place] ? [] : [place]))
-  if (changed.length > most) throw new RuntimeObstacle('many')
-  const stretches = distinct(changed.map(place => stretchAround(now, place)))
-  const defaults = stretches.length === 0 ? [] : defaultsIn(now)
-  return stretches.flatMap(stretch => {
-    const [old, wanted] = [sectionsIn(before, stretch), sectionsIn(now, stretch)]
-    if (frameOf(before, stretch) !== frameOf(now, stretch)) throw new RuntimeObstacle('frame')
+  const pairs = differing(before, now)
+  const defaults = pairs.length === 0 ? [] : defaultsIn(now)
+  const found = pairs.flatMap(pair => {
+    const [old, wanted] = [sectionsIn(before, pair.before), sectionsIn(now, pair.now)]
+    const earlier = defaults.flatMap(({ from, section }) => (from < pair.now.from ? [section] : []))
     return wanted.flatMap((section, index) => {
-      const earlier = old[index]
-      if (earlier === undefined || JSON.stringify(earlier.lines.map(wordsOf)) === JSON.stringify(section.lines.map(wordsOf)))
-        return []
-      return [changeOf(earlier, section, inherited(section, defaults))]
+      const was = old[index]
+      if (was === undefined || JSON.stringify(was.lines.map(wordsOf)) === JSON.stringify(section.lines.map(wordsOf))) return []
+      const above = wanted.slice(0, index).filter(({ kind }) => kind === 'defaults')
+      return [changeOf(was, section, inherited(section, [...earlier, ...above]))]
     })
   })
+  if (found.length > most) throw new RuntimeObstacle('many')
+  return found
 }
 
 function changeOf(earlier: HaproxySection, section: HaproxySection, parents: readonly HaproxySection[]): Backend {
+  if (section.kind !== 'backend' && section.kind !== 'listen') throw new RuntimeObstacle('frame')
   const lines = [...parents, section].flatMap(each => each.lines)
+  // Whether what stands below a condition holds is not known here.
+  if (lines.some(({ words }) => words[0]?.startsWith('.'))) throw new RuntimeObstacle('options')
   if (!isDynamic(lines)) throw new RuntimeObstacle('balance')
   const defaults = parents.flatMap(parent =>
     parent.lines.flatMap(({ words }) => (words[0] === 'default-server' ? words.slice(1) : [])),
@@ -53,20 +56,6 @@ function isDynamic(lines: HaproxySection['lines']): boolean {
   if (['roundrobin', 'leastconn', 'first', 'random'].includes(balance.replace(/\(.*/, ''))) return true
   const hash = lines.findLast(({ words }) => words[0] === 'hash-type')?.words[1]
   return balance !== 'static-rr' && hash === 'consistent'
-}
-
-/** Everything but the lines of servers, byte for byte. */
-function frameOf(pieces: readonly string[], { from, to }: Stretch): string {
-  return pieces
-    .slice(from, to)
-    .join('')
-    .split('\n')
-    .filter(line => !/^[ \t]+server[ \t]/.test(line))
-    .join('\n')
-}
-
-function distinct(stretches: readonly Stretch[]): readonly Stretch[] {
-  return [...new Map(stretches.map(stretch => [stretch.from, stretch])).values()]
 }
 
 const wordsOf = ({ words }: HaproxySection['lines'][number]) => words

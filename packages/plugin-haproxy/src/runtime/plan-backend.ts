@@ -8,6 +8,8 @@ export interface BackendPlan {
   readonly add: readonly Server[]
   /** Servers that are there and must take traffic, or take it with another weight. */
   readonly put: readonly Server[]
+  /** Those of both that get their weight when their check has come to something: HAProxy takes a new server for well. */
+  readonly waiting: readonly Server[]
   /** Names of servers that must take no new traffic. */
   readonly drain: readonly string[]
   /** Names of servers that are drained already and not wanted. */
@@ -30,6 +32,7 @@ export function planBackend({ name: backend, servers }: Backend, reported: reado
   return {
     backend,
     add: servers.filter(({ name }) => !held.has(name)),
+    waiting: servers.filter(server => isChecked(server) && server.weight > 0 && (held.get(server.name)?.weight ?? 0) === 0),
     put: servers.filter(({ name, weight }) => {
       const there = held.get(name)
       return there !== undefined && (there.isOut || there.weight !== weight)
@@ -45,27 +48,32 @@ export function isAsWanted(backend: Backend, reported: readonly Reported[]): boo
   return add.length === 0 && put.length === 0 && drain.length === 0
 }
 
-/** Whether a server is checked; then it gets no traffic before its first check has passed. */
-export function isChecked({ options }: Server): boolean {
+/** Whether a backend is as it is wanted but for the weights of those that wait. Who is to go may still be there. */
+export function isBegun(backend: Backend, reported: readonly Reported[]): boolean {
+  const { add, put, waiting } = planBackend(backend, reported)
+  const held = new Map(reported.map(server => [server.name, server]))
+  return add.length === 0 && put.every(server => waiting.includes(server) && held.get(server.name)?.isOut === false)
+}
+
+function isChecked({ options }: Server): boolean {
   return options.lastIndexOf('check') > options.lastIndexOf('no-check')
 }
 
-/** The commands that bring servers in. Those that are checked wait for it with weight 0: HAProxy takes a new server for healthy. */
-export function commandsFor({ backend, add, put }: BackendPlan): readonly string[] {
+/** The commands that bring servers in. */
+export function commandsFor({ backend, add, put, waiting }: BackendPlan): readonly string[] {
   return [
     ...add.flatMap(server => {
       const name = `${backend}/${server.name}`
       const options = [...server.options, ...poolOptions(server)].join(' ')
-      const weight = isChecked(server) ? 0 : server.weight
       return [
-        `add server ${name} ${addressOf(server)} ${options} weight ${weight}`,
+        `add server ${name} ${addressOf(server)} ${options} weight ${waiting.includes(server) ? 0 : server.weight}`,
         ...(isChecked(server) ? [`enable health ${name}`] : []),
         `enable server ${name}`,
       ]
     }),
-    ...put.flatMap(({ name, weight }) => [
-      `set server ${backend}/${name} state ready`,
-      `set weight ${backend}/${name} ${weight}`,
+    ...put.flatMap(server => [
+      `set server ${backend}/${server.name} state ready`,
+      ...(waiting.includes(server) ? [] : [`set weight ${backend}/${server.name} ${server.weight}`]),
     ]),
   ]
 }

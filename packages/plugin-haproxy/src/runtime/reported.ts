@@ -52,15 +52,19 @@ export function parseServersConn(answer: string): ReadonlyMap<string, number> {
   )
 }
 
-/** Servers whose check has passed, from an answer of `show stat <backend> 4 -1`. */
-export function parsePassedChecks(answer: string): ReadonlySet<string> {
+/**
+ * Servers of which HAProxy knows whether they are well, from an answer of `show stat <backend> 4 -1`: their check has passed, or they are
+ * down, which one failed check does to a server that was added.
+ */
+export function parseCheckVerdicts(answer: string): ReadonlySet<string> {
   const [header = '', ...rows] = answer.trim().split(/\r?\n/)
   const columns = header.replace(/^# /, '').split(',')
   return new Set(
     rows.flatMap(row => {
       const cells = row.split(',')
       const cell = (name: string) => cells[columns.indexOf(name)] ?? ''
-      return cell('status').startsWith('UP') && /^\*? ?L[467]OK/.test(cell('check_status')) ? [cell('svname')] : []
+      const isWell = cell('status').startsWith('UP') && /^\*? ?L[467]OK/.test(cell('check_status'))
+      return isWell || cell('status').startsWith('DOWN') ? [cell('svname')] : []
     }),
   )
 }

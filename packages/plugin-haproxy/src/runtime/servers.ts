@@ -43,10 +43,16 @@ const refused = new Set([
  */
 export function readBackend(section: HaproxySection, defaults: readonly string[]): Backend {
   if (!plainName.test(section.name)) throw obstacle('words')
-  const own = section.lines.flatMap(({ words }) => (words[0] === 'default-server' ? words.slice(1) : []))
-  const servers = section.lines.flatMap(({ words: [keyword, name = '', address = '', ...rest] }) =>
-    keyword === 'server' ? [readServer(name, address, [...defaults, ...own, ...rest])] : [],
-  )
+  const known = [...defaults]
+  const servers: Server[] = []
+  for (const { words } of section.lines) {
+    const [keyword = '', name = '', address = '', ...rest] = words
+    // Those that it makes would be taken for some that are gone.
+    if (keyword === 'server-template') throw obstacle('options')
+    // It holds for the servers below it.
+    if (keyword === 'default-server') known.push(...words.slice(1))
+    if (keyword === 'server') servers.push(readServer(name, address, [...known, ...rest]))
+  }
   return { name: section.name, servers }
 }
 
@@ -57,7 +63,7 @@ function readServer(name: string, address: string, words: readonly string[]): Se
     const word = words[place] ?? ''
     if (!plainWord.test(word)) throw obstacle('words')
     if (refused.has(word)) throw obstacle('options')
-    if (word === 'weight') weight = Number(words[++place])
+    if (word === 'weight') weight = weightOf(words[++place])
     else options.push(word)
   }
   const [, bracketed, bare, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(address) ?? []
@@ -66,8 +72,13 @@ function readServer(name: string, address: string, words: readonly string[]): Se
   // A name would be taken and never looked up.
   if (!(bracketed === undefined ? isIPv4(ip) : isIPv6(ip) && plainName.test(ip))) throw obstacle('address')
   if (!plainName.test(name) || !(port >= 1 && port <= 65_535)) throw obstacle('words')
-  if (!Number.isInteger(weight) || weight < 0 || weight > 256) throw obstacle('words')
   return { name, ip, port, weight, options }
+}
+
+function weightOf(word = ''): number {
+  const weight = /^\d{1,3}$/.test(word) ? Number(word) : Number.NaN
+  if (!(weight <= 256)) throw obstacle('words')
+  return weight
 }
 
 /** Address and port as commands and files write them. */

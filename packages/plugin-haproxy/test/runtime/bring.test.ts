@@ -31,9 +31,11 @@ const held = (backends: Readonly<Record<string, readonly Line[]>>) =>
 
 const servingOf = (lines: readonly Line[]) => lines.map(line => `${nameOf(line)} ${line.ip}:${line.port} ${line.weight}`).sort()
 
+const lost = () => {}
+
 function rig(backends: Readonly<Record<string, readonly Line[]>>) {
   const haproxy = fakeHaproxy(held(backends))
-  const runtime = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock() })
+  const runtime = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock(), lost })
   onTestFinished(() => runtime.rest())
   return { haproxy, runtime }
 }
@@ -56,6 +58,7 @@ test.each([
       let before = first
       for (const now of steps) {
         await runtime.bring(fileOf(before, options), fileOf(now, options), forever)
+        await runtime.settled()
         for (const name of ['a', 'b.c'] as const) expect(haproxy.serving(name)).toEqual(servingOf(now[name]))
         before = now
       }
@@ -82,6 +85,7 @@ test('cut off after any command, and begun again by what HAProxy says, it ends w
   }
   const whole = rig(first)
   await whole.runtime.bring(fileOf(first, ' check'), fileOf(next, ' check'), forever)
+  await whole.runtime.settled()
   const commands = whole.haproxy.log.length
   expect(commands).toBeGreaterThan(8)
   for (let cut = 0; cut < commands; cut++) {
@@ -91,10 +95,12 @@ test('cut off after any command, and begun again by what HAProxy says, it ends w
       if (left-- <= 0) throw new Error('killed')
     }
     await runtime.bring(fileOf(first, ' check'), fileOf(next, ' check'), forever).catch(() => undefined)
+    await runtime.settled()
     await runtime.rest()
     haproxy.before = () => {}
-    const again = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock() })
+    const again = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock(), lost })
     await again.bring(fileOf(first, ' check'), fileOf(next, ' check'), forever)
+    await again.settled()
     expect(haproxy.serving('a'), `after ${cut} commands`).toEqual(servingOf(next.a))
     await again.rest()
   }
@@ -105,6 +111,7 @@ test('a HAProxy that was started again with the new file needs nothing', async (
   const next = { a: [{ ip: '10.0.0.2', port: 1, weight: 1 }] }
   const { haproxy, runtime } = rig(next)
   await runtime.bring(fileOf(first), fileOf(next), forever)
+  await runtime.settled()
   expect(haproxy.log.filter(command => !command.startsWith('show') && !command.startsWith('set severity'))).toEqual([])
 })
 
@@ -113,6 +120,7 @@ test('a new server gets its weight only when its check has passed, and the old o
   const next = { a: [{ ip: '10.0.0.2', port: 1, weight: 7 }] }
   const { haproxy, runtime } = rig(first)
   await runtime.bring(fileOf(first, ' check'), fileOf(next, ' check'), forever)
+  await runtime.settled()
   const order = haproxy.log.filter(command => /^(?:add|enable|set weight|set server)/.test(command))
   expect(order).toEqual([
     'add server a/s-10.0.0.2-1 10.0.0.2:1 inter 1s check pool-purge-delay 5s pool-max-conn -1 weight 0',
@@ -136,8 +144,10 @@ test('a server with connections is drained, not taken away, and one that is want
   const busy = haproxy.held.get('a')?.get('s-10.0.0.1-1')
   if (busy !== undefined) busy.connections = 3
   await runtime.bring(fileOf(first), fileOf(next), forever)
+  await runtime.settled()
   expect(haproxy.serving('a')).toEqual(servingOf(next.a))
   expect(haproxy.names('a')).toContain('s-10.0.0.1-1')
   await runtime.bring(fileOf(next), fileOf(first), forever)
+  await runtime.settled()
   expect(haproxy.serving('a')).toEqual(servingOf(first.a))
 })

@@ -74,6 +74,54 @@ test('very many changed backends are loaded by a reload', () => {
   expect(kind(of(1), of(2))).toBe('many')
 })
 
+const names = (found: ReturnType<typeof kind>) =>
+  typeof found === 'string' ? found : found.map(({ name, servers }) => `${name}: ${servers.map(server => server.name).join(' ')}`)
+
+test('servers that begin at the margin, each a piece of its own, come and go as well', () => {
+  const of = (a: string, z: string) =>
+    configText(`${head}backend a from http\n${a}option abortonclose\nbackend m\n server s 1.1.1.1:1\nbackend z\n${z}`).pieces
+  const [one, two, three] = ['server s1 1.1.1.1:1\n', 'server s2 1.1.1.1:2\n', 'server s3 1.1.1.1:3\n']
+  expect(names(kind(of(one, one), of(one + two, one)))).toEqual(['a: s1 s2'])
+  expect(names(kind(of(one + two, one), of(two, one + three)))).toEqual(['a: s2', 'z: s1 s3'])
+  expect(names(kind(of(one, one), of('', one)))).toEqual(['a: '])
+  expect(names(kind(of(one, one), of(one, `${one}option abortonclose\n`)))).toBe('frame')
+})
+
+test('a backend so long that it is more pieces than before changes like any other', () => {
+  const of = (count: number) =>
+    file(Array.from({ length: count }, (_, i) => `  server s${i} 10.0.${i >> 8}.${i & 255}:80 check inter 2s\n`).join(''))
+  expect(of(800).length).toBeGreaterThan(of(400).length)
+  expect(kind(of(400), of(800))).toMatchObject([{ name: 'a', servers: { length: 800 } }])
+})
+
+test('`default-server` holds for the servers below it, those of `defaults` only where they stand above', () => {
+  const of = (name: string) =>
+    configText(
+      `defaults\n  default-server inter 1s\nbackend a\n  server x${name} 1.1.1.1:1\n  default-server fall 5\n  server y${name} 1.1.1.1:2\ndefaults\n  default-server inter 9s\nbackend z\n  server ${name} 1.1.1.1:1\n`,
+    ).pieces
+  expect(kind(of('1'), of('2'))).toMatchObject([
+    { name: 'a', servers: [{ options: ['inter', '1s'] }, { options: ['inter', '1s', 'fall', '5'] }] },
+    { name: 'z', servers: [{ options: ['inter', '9s'] }] },
+  ])
+})
+
+test.each([
+  ['servers from a template', 'backend a\n  server-template t 2 1.1.1.1:1\n', 'options'],
+  ['servers under a condition', 'backend a\n  .if defined(X)\n  .endif\n', 'options'],
+  ['peers', 'peers a\n', 'frame'],
+  ['a ring', 'ring a\n', 'frame'],
+])('%s beside those that change need a reload', (_, section, expected) => {
+  const of = (name: string) => configText(`${head}${section}  server ${name} 10.0.0.1:80\n`).pieces
+  expect(kind(of('s1'), of('s2'))).toBe(expected)
+})
+
+test.each(['1e2', '0x10', '1.0', '', '-1', ' '])(
+  'a weight of %j, which HAProxy reads otherwise, never reaches the socket',
+  weight => {
+    expect(kind(file(server('s0 10.0.0.1:80')), file(server(`s1 10.0.0.1:80 weight "${weight}"`)))).toBe('words')
+  },
+)
+
 const plainAll = /^[A-Za-z0-9.:]*$/
 const allWords = (found: ReturnType<typeof findChanges>) =>
   found.flatMap(({ name, servers }) => [name, ...servers.flatMap(server => [server.name, server.ip, ...server.options])]).join('')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parsePassedChecks, parseServersConn, parseServersState } from '../../src/runtime/reported.ts'
+import { parseCheckVerdicts, parseServersConn, parseServersState } from '../../src/runtime/reported.ts'
 
 // As HAProxy 2.6.12 wrote them.
 const state = `1
@@ -33,14 +33,15 @@ test('connections of 2.6', () => {
   ])
 })
 
-test('only a check that has passed counts, not what HAProxy assumes', () => {
+test('only a check that was made counts, not what HAProxy assumes', () => {
   const of = (status: string, check: string) => [
-    ...parsePassedChecks(`# pxname,svname,status,check_status\na,s,${status},${check}\n`),
+    ...parseCheckVerdicts(`# pxname,svname,status,check_status\na,s,${status},${check}\n`),
   ]
   expect(of('UP', 'L4OK')).toEqual(['s'])
   expect(of('UP', 'L7OK')).toEqual(['s'])
   expect(of('UP', 'INI')).toEqual([])
-  expect(of('DOWN', 'L4CON')).toEqual([])
+  expect(of('UP 1/3', 'INI')).toEqual([])
+  expect(of('DOWN', 'L4CON')).toEqual(['s'])
   expect(of('no check', '')).toEqual([])
 })
 
@@ -51,7 +52,7 @@ test('what is no such answer is none, and nothing throws', () => {
       for (const text of [state.slice(0, end) + tail, tail]) {
         parseServersState(text)
         parseServersConn(text)
-        parsePassedChecks(text)
+        parseCheckVerdicts(text)
       }
     }),
   )
