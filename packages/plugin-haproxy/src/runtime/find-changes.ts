@@ -13,6 +13,17 @@ const most = 200
  * @throws RuntimeObstacle when anything else has changed, or something cannot be changed while HAProxy runs
  */
 export function findChanges(before: readonly string[], now: readonly string[]): readonly Backend[] {
+  return changedBackends(before, now).map(({ wanted }) => wanted)
+}
+
+/** A backend in two files. */
+export interface ChangedBackend {
+  readonly was: Backend
+  readonly wanted: Backend
+}
+
+/** The same, with what they were. @throws RuntimeObstacle */
+export function changedBackends(before: readonly string[], now: readonly string[]): readonly ChangedBackend[] {
   const pairs = differing(before, now)
   const defaults = pairs.length === 0 ? [] : defaultsIn(now)
   const found = pairs.flatMap(pair => {
@@ -29,7 +40,7 @@ export function findChanges(before: readonly string[], now: readonly string[]): 
   return found
 }
 
-function changeOf(earlier: HaproxySection, section: HaproxySection, parents: readonly HaproxySection[]): Backend {
+function changeOf(earlier: HaproxySection, section: HaproxySection, parents: readonly HaproxySection[]): ChangedBackend {
   if (section.kind !== 'backend' && section.kind !== 'listen') throw new RuntimeObstacle('frame')
   const lines = [...parents, section].flatMap(each => each.lines)
   // Whether what stands below a condition holds is not known here.
@@ -47,7 +58,7 @@ function changeOf(earlier: HaproxySection, section: HaproxySection, parents: rea
     if (same !== undefined && JSON.stringify({ ...same, weight: 0 }) !== JSON.stringify({ ...server, weight: 0 }))
       throw new RuntimeObstacle('options')
   }
-  return wanted
+  return { was, wanted }
 }
 
 /** Whether HAProxy can take and lose servers under this balance. */
