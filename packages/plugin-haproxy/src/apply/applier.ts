@@ -59,6 +59,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const { logger, clock } = parts
   const { path } = settings.target
   const commands = createCommands(settings, parts.run)
+  const patientCommands = createCommands(settings, parts.run, true)
   const lastLoaded = createLastLoaded(path, parts)
   const { runtimeSocket } = settings
   const lost = (error: unknown): void => {
@@ -71,7 +72,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const running = async () => liveFirst?.unproved() ?? (await lastLoaded.get())
   const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, lost })
   const loader = createLoader(settings, { ...parts, commands, runtime, running })
-  const file = createTargetFile(settings, { ...parts, commands, loader, trust })
+  const file = createTargetFile(settings, { ...parts, commands, patientCommands, loader, trust })
   const { proved, askAgain } = parts
   // The texts of other proxies always wait for their check.
   const liveFirst =

@@ -20,7 +20,7 @@ export interface OwedCheckParts {
   readonly decided: (config: ConfigText, verdict: Verdict) => Promise<void>
 }
 
-const leastPauseMs = 250
+const leastPauseMs = 500
 
 export function createOwedCheck({ check, clock, decided }: OwedCheckParts): OwedCheck {
   let owed: ConfigText | undefined

@@ -44,6 +44,8 @@ export interface TargetFileParts {
   readonly io: Io
   readonly logger: Logger
   readonly commands: Commands
+  /** For what nobody waits for. */
+  readonly patientCommands: Commands
   readonly loader: Loader
   readonly trust: Trust
 }
@@ -51,7 +53,10 @@ export interface TargetFileParts {
 /** Says nothing against the text. */
 class ChangedWhileLoading extends ProxymError {}
 
-export function createTargetFile(settings: ApplySettings, { io, logger, commands, loader, trust }: TargetFileParts): TargetFile {
+export function createTargetFile(
+  settings: ApplySettings,
+  { io, logger, commands, patientCommands, loader, trust }: TargetFileParts,
+): TargetFile {
   const { path } = settings.target
   const check: CheckMode | undefined =
     settings.checkCommand === undefined ? undefined : checkMode(settings.checkCommand, settings.target)
@@ -166,7 +171,7 @@ export function createTargetFile(settings: ApplySettings, { io, logger, commands
     },
     async checkCopy(config, signal) {
       const target = await locateTarget(io, path, config)
-      const replacement = createReplacement({ io, commands, logger, target, path, config, onLeft })
+      const replacement = createReplacement({ io, commands: patientCommands, logger, target, path, config, onLeft })
       copies++
       try {
         await replacement.stage(signal)

@@ -41,7 +41,7 @@ test('one that comes during a check is checked after it, when others had their t
   first.resolve(undefined)
   await until('both are decided', () => decided.length > 1)
   expect(checked).toEqual(['a', 'c'])
-  expect(clock.slept).toEqual([250, 2000])
+  expect(clock.slept).toEqual([500, 2000])
 })
 
 test('a check that comes to no end says so', async () => {
