@@ -1,3 +1,4 @@
+import { createBackground } from '../runtime/background.ts'
 import type { ConfigText } from '../text/index.ts'
 import type { Clock } from './clock.ts'
 import type { Refusal } from './refusal.ts'
@@ -24,15 +25,13 @@ const leastPauseMs = 500
 
 export function createOwedCheck({ check, clock, decided }: OwedCheckParts): OwedCheck {
   let owed: ConfigText | undefined
-  let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined
   // Half of the time belongs to others, however long a check takes.
   let pauseMs = leastPauseMs
 
   const run = async (signal: AbortSignal): Promise<void> => {
-    for (;;) {
+    while (owed !== undefined) {
       await clock.sleep(pauseMs, signal)
       const config = owed
-      if (config === undefined) return
       owed = undefined
       const started = clock.now()
       const verdict = await check(config, signal).then(
@@ -42,25 +41,17 @@ export function createOwedCheck({ check, clock, decided }: OwedCheckParts): Owed
       signal.throwIfAborted()
       pauseMs = Math.max(leastPauseMs, clock.now() - started)
       await decided(config, verdict)
-      if (owed === undefined) return
     }
   }
+  const background = createBackground(run, () => owed !== undefined)
   return {
     owe(config) {
       owed = config
-      if (running !== undefined) return
-      const stop = new AbortController()
-      const done = run(stop.signal)
-        .catch(() => undefined)
-        .then(() => {
-          running = undefined
-        })
-      running = { stop, done }
+      background.start()
     },
     async stop() {
       owed = undefined
-      running?.stop.abort()
-      await running?.done
+      await background.stop()
     },
   }
 }
