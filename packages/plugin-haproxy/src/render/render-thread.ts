@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { ProxymError } from '@proxym/core'
 import type { DeniedListener, TemplateService } from '../data/index.ts'
@@ -5,7 +6,7 @@ import { templateTimeout, threadEnded } from './errors.ts'
 import type { SideFile } from './mapfile-tag.ts'
 import type { RenderCall } from './text-source.ts'
 import { createListReceiver, createListSender, type ListDelta } from './transfer.ts'
-import type { RenderReply, RenderRequest, ServicesAhead } from './worker.ts'
+import type { End, RenderReply, RenderRequest, ServicesAhead } from './worker.ts'
 
 /** How one rendering ended. */
 export type Outcome =
@@ -29,6 +30,8 @@ export interface Progress extends Pick<RenderCall, 'onPieces'> {
 
 // Fewer are not worth a message of their own.
 const batch = 500
+// Of the second that a plugin has for its end.
+const closeMs = 600
 
 /** Run templates in a thread of their own: no loop in a template can hold up proxym, and a runaway is ended with its thread. */
 export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
@@ -117,7 +120,15 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
       queue = result.catch(() => undefined)
       return result
     },
-    close: stop,
+    async close(): Promise<void> {
+      const exited = running && once(running.worker, 'exit', { signal: AbortSignal.timeout(closeMs) })
+      // Waited for, it keeps the process alive again.
+      running?.worker.ref()
+      running?.worker.postMessage({ end: true } satisfies End)
+      // A thread that ends by itself is safer than one that is ended: terminated while it started under load, one took the process with it.
+      await exited?.catch(() => undefined)
+      await stop()
+    },
   }
 }
 

@@ -42,6 +42,11 @@ export type RenderReply =
 
 type EngineRequest = Omit<RenderRequest, 'services' | 'reserved' | 'vars'>
 
+/** No request follows. */
+export interface End {
+  readonly end: true
+}
+
 const port = parentPort
 const engines = new Map<number, ReturnType<typeof createEngine>>()
 const services = createListReceiver<TemplateService>()
@@ -92,7 +97,8 @@ function render({ services: delta, reserved, vars, ...request }: RenderRequest):
   }
 }
 
-port?.on('message', (message: RenderRequest | ServicesAhead) => {
-  if ('ahead' in message) services.take(message.ahead)
+port?.on('message', (message: RenderRequest | ServicesAhead | End) => {
+  if ('end' in message) port.close()
+  else if ('ahead' in message) services.take(message.ahead)
   else reply(render(message))
 })
