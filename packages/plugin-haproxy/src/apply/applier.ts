@@ -57,7 +57,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
     logger.warn(serversLost(path), { error: messageOf(error) })
     parts.askAgain?.(serversLost(path))
   }
-  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, lost })
+  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, target: path, lost })
   const loader = createLoader(settings, { ...parts, commands, runtime, running: lastLoaded.get })
   const file = createTargetFile(settings, { ...parts, commands, loader })
   const newPlaces = createFindNewPlaces()

@@ -13,6 +13,7 @@ import { freePort } from '../rig/free-port.ts'
 import { memoryState } from '../rig/memory-state.ts'
 import { startHaproxy } from '../rig/proxy.ts'
 import { until } from '../rig/until.ts'
+import { meddle } from './meddle.ts'
 
 type Hosts = Readonly<Record<string, number>>
 
@@ -70,19 +71,6 @@ async function begun() {
       await until('another worker serves', async () => (await pid()) !== before)
     },
   }
-}
-
-/** Something happens before the question of this number, counted from 0 once `arm` was called; `isAfter`: before each later one, too. */
-function meddle(at: number, happen: () => Promise<unknown>, isAfter = false) {
-  let count = Number.NEGATIVE_INFINITY
-  const ask: AskSocket = async (socket, question, options) => {
-    if (socket.endsWith('stats.sock') && count++ >= at && (isAfter || count === at + 1)) await happen()
-    return askSocket(socket, question, options)
-  }
-  const arm = () => {
-    count = 0
-  }
-  return { ask, arm, count: () => count }
 }
 
 async function numberOfQuestions(): Promise<number> {
