@@ -16,8 +16,8 @@ import type { Backend } from './servers.ts'
 /** Brings servers and the rows of maps in and out while HAProxy runs, without a reload. */
 export interface Runtime {
   /**
-   * Make HAProxy, which runs with one configuration, hold the servers and maps of the next. Servers that wait for their first check, and those that
-   * they replace, are followed up afterwards: one host that does not answer must not hold up the changes of others.
+   * Make HAProxy, which runs with one configuration, hold the servers and maps of the next. Servers that wait for their first check, and
+   * those that they replace, are followed up afterwards: one host that does not answer must not hold up the changes of others.
    *
    * @throws RuntimeObstacle when a reload is needed; some of it may have been done, which a reload puts right
    */

@@ -59,7 +59,10 @@ async function startProxy(command: string, args: readonly string[], port: number
   const ended = once(child, 'exit')
   const stop = async () => {
     child.kill('SIGTERM')
+    // A master of HAProxy that has begun to start again does not hear it.
+    const again = setInterval(() => child.kill('SIGTERM'), 200)
     await ended
+    clearInterval(again)
   }
   onTestFinished(stop)
   const isUp = () => accepts(port)

@@ -7,12 +7,12 @@ import { runCommand } from '../../src/command/run-command.ts'
 import { parseServersState } from '../../src/runtime/reported.ts'
 import { configText } from '../../src/text/index.ts'
 import { type AskSocket, askSocket } from '../../src/verify/ask-socket.ts'
-import { parseShowInfo } from '../../src/verify/show-info.ts'
 import { applierRig, forever, settingsFor } from '../apply-rig/applier.ts'
 import { freePort } from '../rig/free-port.ts'
 import { memoryState } from '../rig/memory-state.ts'
 import { startHaproxy } from '../rig/proxy.ts'
 import { until } from '../rig/until.ts'
+import { foreignReload } from './foreign-reload.ts'
 import { meddle } from './meddle.ts'
 
 type Hosts = Readonly<Record<string, number>>
@@ -51,7 +51,6 @@ async function begun() {
     return (backends: readonly Hosts[]) => applier.apply(configText(textOf(backends)), forever)
   }
   const asked = (question: string) => askSocket(stats, question, { signal: forever })
-  const pid = async () => parseShowInfo(await asked('show info'))?.pid
   const held = async () => {
     const backends = await Promise.all(
       next.map(async (_, index) => parseServersState(await asked(`show servers state b${index}`))),
@@ -63,13 +62,9 @@ async function begun() {
     )
   }
   return {
-    ...{ applierWith, textOf, pid, held },
+    ...{ applierWith, textOf, held },
     read: () => readFile(target, 'utf8'),
-    async reload() {
-      const before = await pid()
-      process.kill(running.pid, 'SIGUSR2')
-      await until('another worker serves', async () => (await pid()) !== before)
-    },
+    reload: () => foreignReload(running.pid, { stats, master }),
   }
 }
 

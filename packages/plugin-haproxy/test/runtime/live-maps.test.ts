@@ -7,7 +7,7 @@ import { parseMapList, parseMapRows, readRows } from '../../src/runtime/maps.ts'
 import { askSocket } from '../../src/verify/ask-socket.ts'
 import { forever } from '../apply-rig/applier.ts'
 import { routed } from '../rig/ask.ts'
-import { until } from '../rig/until.ts'
+import { foreignReload } from './foreign-reload.ts'
 import { liveRig, startOrigins } from './live-rig.ts'
 
 /** A HAProxy with the template `haproxy-maps`, and what its maps hold: in the process, and in the files that the configuration names. */
@@ -29,11 +29,7 @@ async function mapRig() {
       return byName(await Promise.all(paths.map(async path => [path, readRows(await readFile(path, 'utf8'))] as const)))
     },
     mapFiles: async () => (await readdir(dirname(rig.target))).filter(name => name.endsWith('.map')).sort(),
-    async reload() {
-      const before = await rig.pid()
-      process.kill(rig.running.pid, 'SIGUSR2')
-      await until('another worker serves', async () => (await rig.pid()) !== before)
-    },
+    reload: () => foreignReload(rig.running.pid, rig),
   }
 }
 

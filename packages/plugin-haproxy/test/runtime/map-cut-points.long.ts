@@ -11,12 +11,11 @@ import { parseServersState } from '../../src/runtime/reported.ts'
 import { configText } from '../../src/text/index.ts'
 import { type AskSocket, askSocket } from '../../src/verify/ask-socket.ts'
 import { parseShowInfo } from '../../src/verify/show-info.ts'
-import { parseShowProc } from '../../src/verify/show-proc.ts'
 import { applierRig, forever, settingsFor } from '../apply-rig/applier.ts'
 import { freePort } from '../rig/free-port.ts'
 import { memoryState } from '../rig/memory-state.ts'
 import { startHaproxy } from '../rig/proxy.ts'
-import { until } from '../rig/until.ts'
+import { foreignReload } from './foreign-reload.ts'
 import { meddle } from './meddle.ts'
 
 /** What a file says: the rows of its two maps, and the address of the only server. */
@@ -81,15 +80,7 @@ async function begun() {
       expect(await readFile(target, 'utf8')).toBe(configOf(said).text)
       for (const { path, content } of configOf(said).sideFiles) expect(await readFile(path, 'utf8')).toBe(content)
     },
-    async reload() {
-      const before = await pid()
-      process.kill(running.pid, 'SIGUSR2')
-      await until('another worker serves', async () => (await pid()) !== before)
-      // Before that it does not hear the next signal.
-      const isReady = async () =>
-        (parseShowProc(await askSocket(master, 'show proc', { signal: forever }))?.workers.length ?? 0) > 0
-      await until('the master is ready', () => isReady().catch(() => false))
-    },
+    reload: () => foreignReload(running.pid, { stats, master }),
   }
 }
 

@@ -37,6 +37,12 @@ test.each([
   ['a map of another target', lookup(`/etc/other.cfg.hosts-${one}.map`), lookup(`/etc/other.cfg.hosts-${two}.map`)],
   ['a map whose name is no hash', lookup('/etc/haproxy.cfg.hosts-v1.map'), lookup('/etc/haproxy.cfg.hosts-v2.map')],
   ['a file of rules', `acl x src -f ${pathOf('nets', one)}`, `acl x src -f ${pathOf('nets', two)}`],
+  ['a file whose name goes on', lookup(`${pathOf('hosts', one)}.old`), lookup(`${pathOf('hosts', two)}.old`)],
+  [
+    'a path that is told to clients',
+    `http-request return lf-string %[str(${pathOf('x', one)})]`,
+    `http-request return lf-string %[str(${pathOf('x', two)})]`,
+  ],
   ['an error page', `errorfile 503 ${pathOf('page', one)}`, `errorfile 503 ${pathOf('page', two)}`],
   ['another way to look up', lookup(pathOf('hosts', one)), lookup(pathOf('hosts', two)).replace('map_str', 'map_beg')],
   ['one place more', lookup(pathOf('hosts', one)), `${lookup(pathOf('hosts', two))}\n  ${lookup(pathOf('hosts', two))}`],

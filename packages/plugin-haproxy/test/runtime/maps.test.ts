@@ -19,7 +19,8 @@ const rows = fc.array(row, { maxLength: 400 })
 
 test('payloads hold all rows in their order, and none is longer than HAProxy takes', () => {
   fc.assert(
-    fc.property(rows, wanted => {
+    fc.property(rows, fc.integer({ min: 0, max: 2000 }), (some, times) => {
+      const wanted = [...some, ...Array.from({ length: times }, (_, index) => `host-${index}.example.test be`)]
       const payloads = payloadsOf(wanted)
       expect(payloads.join('')).toBe(wanted.map(each => `${each}\n`).join(''))
       // An empty row would end it.
