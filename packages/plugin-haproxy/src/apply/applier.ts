@@ -70,7 +70,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const trust = createTrust(clock)
   /** What the proxy runs with, as far as it is known. */
   const running = async () => liveFirst?.unproved() ?? (await lastLoaded.get())
-  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, lost })
+  const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, target: path, lost })
   const loader = createLoader(settings, { ...parts, commands, runtime, running })
   const file = createTargetFile(settings, { ...parts, commands, patientCommands, loader, trust })
   const { proved, askAgain } = parts

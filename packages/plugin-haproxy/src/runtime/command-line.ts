@@ -7,7 +7,10 @@ export interface CommandLine {
   run(commands: readonly string[], signal: AbortSignal): Promise<void>
   /** Run one command and say whether it was taken. */
   attempt(command: string, signal: AbortSignal): Promise<boolean>
-  ask(question: string, signal: AbortSignal): Promise<string>
+  /** Run a command with lines that belong to it, each with its end. @throws RuntimeObstacle when it is refused */
+  runWith(command: string, payload: string, signal: AbortSignal): Promise<void>
+  /** @param longestAnswer in bytes */
+  ask(question: string, signal: AbortSignal, longestAnswer?: number): Promise<string>
 }
 
 // 3.2 cuts longer lines.
@@ -15,23 +18,25 @@ const longestLine = 8000
 const numbered = 'set severity-output number'
 
 export function createCommandLine(ask: AskSocket, socket: string): CommandLine {
-  const answerTo = async (line: string, signal: AbortSignal): Promise<string> => {
+  const answerTo = async (line: string, signal: AbortSignal, longestAnswer?: number): Promise<string> => {
     try {
-      return await ask(socket, line, { signal })
+      return await ask(socket, line, { signal, longestAnswer })
     } catch (error) {
       signal.throwIfAborted()
       throw new RuntimeObstacle('unknown', 'the runtime socket does not answer', { cause: error })
     }
   }
+  const take = async (line: string, signal: AbortSignal): Promise<void> => {
+    const refusal = refusalIn(await answerTo(line, signal))
+    if (refusal !== undefined) throw new RuntimeObstacle('refused', refusal)
+  }
   return {
     ask: answerTo,
     async run(commands, signal) {
-      for (const line of linesOf(commands)) {
-        const answer = await answerTo(line, signal)
-        const refusal = refusalIn(answer)
-        if (refusal !== undefined) throw new RuntimeObstacle('refused', refusal)
-      }
+      for (const line of linesOf(commands)) await take(line, signal)
     },
+    // With the end of the question this ends with an empty line.
+    runWith: (command, payload, signal) => take(`${numbered}; ${command} <<\n${payload}`, signal),
     attempt: async (command, signal) => refusalIn(await answerTo(`${numbered}; ${command}`, signal)) === undefined,
   }
 }

@@ -1,7 +1,8 @@
+import type { MapNames } from './map-names.ts'
 import { RuntimeObstacle } from './obstacle.ts'
 import { beginsSection, type Stretch, stretchAround } from './sections.ts'
 
-/** Whole sections of one file and, in their place, of the next. Apart from servers they are the same. */
+/** Whole sections of one file and, in their place, of the next. Apart from servers and the content of maps they are the same. */
 export interface Pair {
   readonly before: Stretch
   readonly now: Stretch
@@ -11,17 +12,18 @@ export interface Pair {
 const few = 200
 
 /**
- * Where two files differ in nothing but servers. Mostly they have the same number of pieces, and nearly all of them are the same strings.
+ * Where two files differ in nothing but servers and the content of maps. Mostly they have the same number of pieces, and nearly all of them are the same strings.
  * Where a server is a piece, or one piece became two, it is all that lies between the first and the last difference.
  *
+ * @param mask takes out of a text what follows from the content of maps
  * @throws RuntimeObstacle when anything else differs
  */
-export function differing(before: readonly string[], now: readonly string[]): readonly Pair[] {
-  const isOnlyServers = (pair: Pair) => frameOf(before, pair.before) === frameOf(now, pair.now)
+export function differing(before: readonly string[], now: readonly string[], mask: MapNames['mask']): readonly Pair[] {
+  const hasSameFrame = (pair: Pair) => mask(frameOf(before, pair.before)) === mask(frameOf(now, pair.now))
   const places = placesOf(before, now)
-  if (places?.every(pair => isSamePlace(pair) && isOnlyServers(pair))) return places
+  if (places?.every(pair => isSamePlace(pair) && hasSameFrame(pair))) return places
   const all = between(before, now)
-  if (isOnlyServers(all)) return [all]
+  if (hasSameFrame(all)) return [all]
   throw new RuntimeObstacle('frame')
 }
 

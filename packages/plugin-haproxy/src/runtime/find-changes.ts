@@ -1,19 +1,29 @@
-import type { HaproxySection } from '../lint/index.ts'
+import { type HaproxySection, parseHaproxy } from '../lint/index.ts'
 import { differing } from './differing.ts'
+import type { MapNames } from './map-names.ts'
 import { RuntimeObstacle } from './obstacle.ts'
-import { defaultsIn, inherited, sectionsIn } from './sections.ts'
+import { defaultsIn, inherited, textIn } from './sections.ts'
 import { type Backend, readBackend } from './servers.ts'
 
 // So many are loaded by a reload sooner than command by command.
 const most = 200
 
+/** What has changed from one file to the next. */
+export interface Changes {
+  /** Backends whose servers have changed, as the next file wants them. */
+  readonly backends: readonly Backend[]
+  /** Paths in the next file of maps that had another content. */
+  readonly maps: readonly string[]
+}
+
 /**
- * The backends whose servers have changed from one file to the next, as the next one wants them. Both are given as pieces.
+ * What can be changed while HAProxy runs. Both files are given as pieces.
  *
  * @throws RuntimeObstacle when anything else has changed, or something cannot be changed while HAProxy runs
  */
-export function findChanges(before: readonly string[], now: readonly string[]): readonly Backend[] {
-  return changedBackends(before, now).map(({ wanted }) => wanted)
+export function findChanges(before: readonly string[], now: readonly string[], names: MapNames): Changes {
+  const { backends, maps } = compareFiles(before, now, names)
+  return { backends: backends.map(({ wanted }) => wanted), maps }
 }
 
 /** A backend in two files. */
@@ -22,12 +32,17 @@ export interface ChangedBackend {
   readonly wanted: Backend
 }
 
-/** The same, with what they were. @throws RuntimeObstacle */
-export function changedBackends(before: readonly string[], now: readonly string[]): readonly ChangedBackend[] {
-  const pairs = differing(before, now)
+/** The same, with what the backends were. @throws RuntimeObstacle */
+export function compareFiles(
+  before: readonly string[],
+  now: readonly string[],
+  names: Pick<MapNames, 'mask' | 'changed'>,
+): Pick<Changes, 'maps'> & { readonly backends: readonly ChangedBackend[] } {
+  const pairs = differing(before, now, names.mask)
   const defaults = pairs.length === 0 ? [] : defaultsIn(now)
-  const found = pairs.flatMap(pair => {
-    const [old, wanted] = [sectionsIn(before, pair.before), sectionsIn(now, pair.now)]
+  const texts = pairs.map(pair => ({ ...pair, was: textIn(before, pair.before), text: textIn(now, pair.now) }))
+  const backends = texts.flatMap(pair => {
+    const [old, wanted] = [pair.was, pair.text].map(text => parseHaproxy(names.mask(text))) as [Sections, Sections]
     const earlier = defaults.flatMap(({ from, section }) => (from < pair.now.from ? [section] : []))
     return wanted.flatMap((section, index) => {
       const was = old[index]
@@ -36,9 +51,11 @@ export function changedBackends(before: readonly string[], now: readonly string[
       return [changeOf(was, section, inherited(section, [...earlier, ...above]))]
     })
   })
-  if (found.length > most) throw new RuntimeObstacle('many')
-  return found
+  if (backends.length > most) throw new RuntimeObstacle('many')
+  return { backends, maps: [...new Set(texts.flatMap(({ was, text }) => names.changed(was, text)))] }
 }
+
+type Sections = readonly HaproxySection[]
 
 function changeOf(earlier: HaproxySection, section: HaproxySection, parents: readonly HaproxySection[]): ChangedBackend {
   if (section.kind !== 'backend' && section.kind !== 'listen') throw new RuntimeObstacle('frame')

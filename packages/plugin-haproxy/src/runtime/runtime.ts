@@ -5,16 +5,19 @@ import { createClearing } from './clearing.ts'
 import { createCommandLine } from './command-line.ts'
 import { createEntering } from './entering.ts'
 import { findChanges } from './find-changes.ts'
+import { bringMaps } from './map-commands.ts'
+import { createMapNames } from './map-names.ts'
+import { wantedMaps } from './maps.ts'
 import { RuntimeObstacle } from './obstacle.ts'
 import { commandsFor, isAsWanted, isBegun, planBackend } from './plan-backend.ts'
 import { parseServersState, type Reported } from './reported.ts'
 import type { Backend } from './servers.ts'
 
-/** Brings servers in and out while HAProxy runs, without a reload. */
+/** Brings servers and the rows of maps in and out while HAProxy runs, without a reload. */
 export interface Runtime {
   /**
-   * Make HAProxy, which runs with one configuration, hold the servers of the next. Those that wait for their first check, and those that
-   * they replace, are followed up afterwards: one host that does not answer must not hold up the changes of others.
+   * Make HAProxy, which runs with one configuration, hold the servers and maps of the next. Servers that wait for their first check, and
+   * those that they replace, are followed up afterwards: one host that does not answer must not hold up the changes of others.
    *
    * @throws RuntimeObstacle when a reload is needed; some of it may have been done, which a reload puts right
    */
@@ -30,6 +33,8 @@ export interface Runtime {
 export interface RuntimeParts {
   readonly ask: AskSocket
   readonly clock: Clock
+  /** Path of the configuration, beside which its map files stand. */
+  readonly target: string
   /** Told when HAProxy came to hold something else afterwards. */
   readonly lost: (error: unknown) => void
 }
@@ -37,7 +42,8 @@ export interface RuntimeParts {
 // The end of proxym waits no longer for the socket.
 const endMs = 1000
 
-export function createRuntime(socket: string, { ask, clock, lost }: RuntimeParts): Runtime {
+export function createRuntime(socket: string, { ask, clock, target, lost }: RuntimeParts): Runtime {
+  const names = createMapNames(target)
   const line = createCommandLine(ask, socket)
   const clearing = createClearing(line, clock)
   const entering = createEntering(line, clock, lost)
@@ -75,7 +81,11 @@ export function createRuntime(socket: string, { ask, clock, lost }: RuntimeParts
 
   return {
     async bring(running, config, signal) {
-      for (const backend of findChanges(running.pieces, config.pieces)) await bringBackend(backend, signal)
+      const { backends, maps } = findChanges(running.pieces, config.pieces, names)
+      // Before anything is done: what needs a reload is not begun.
+      const wanted = wantedMaps(maps, config.sideFiles, names)
+      for (const backend of backends) await bringBackend(backend, signal)
+      await bringMaps(line, wanted, names, signal)
     },
     async rest() {
       await entering.stop()

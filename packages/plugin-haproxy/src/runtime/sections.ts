@@ -15,9 +15,9 @@ export function stretchAround(pieces: readonly string[], place: number): Stretch
   return { from, to }
 }
 
-/** The sections of such a run. */
-export function sectionsIn(pieces: readonly string[], { from, to }: Stretch): readonly HaproxySection[] {
-  return parseHaproxy(pieces.slice(from, to).join(''))
+/** The text of such a run. */
+export function textIn(pieces: readonly string[], { from, to }: Stretch): string {
+  return pieces.slice(from, to).join('')
 }
 
 /** A `defaults` section, and the piece with which its run begins. */
@@ -34,7 +34,7 @@ export function defaultsIn(pieces: readonly string[]): readonly DefaultsAt[] {
     const stretch = stretchAround(pieces, place)
     if (seen.has(stretch.from)) return []
     seen.add(stretch.from)
-    const sections = sectionsIn(pieces, stretch).filter(({ kind }) => kind === 'defaults')
+    const sections = parseHaproxy(textIn(pieces, stretch)).filter(({ kind }) => kind === 'defaults')
     return sections.map(section => ({ from: stretch.from, section }))
   })
 }

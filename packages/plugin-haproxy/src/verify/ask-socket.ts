@@ -5,14 +5,16 @@ export interface AskOptions {
   readonly signal: AbortSignal
   /** For connecting and the whole answer. @default 2000 */
   readonly timeoutMs?: number
+  /** In bytes. @default 1 MiB */
+  readonly longestAnswer?: number | undefined
 }
 
 /** Ask one question at a socket of HAProxy (a path, or `host:port`) and give the whole answer. */
 export type AskSocket = (address: string, question: string, options: AskOptions) => Promise<string>
 
-const longestAnswer = 1024 * 1024
+const usual = 1024 * 1024
 
-export const askSocket: AskSocket = async (address, question, { signal, timeoutMs = 2000 }) => {
+export const askSocket: AskSocket = async (address, question, { signal, timeoutMs = 2000, longestAnswer = usual }) => {
   signal.throwIfAborted()
   const tcp = /^(?:\[([^\]/]+)\]|([^/:]+)):(\d+)$/.exec(address)
   const place = tcp === null ? { path: address } : { host: tcp[1] ?? tcp[2] ?? '', port: Number(tcp[3]) }

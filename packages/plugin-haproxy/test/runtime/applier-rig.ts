@@ -13,7 +13,7 @@ import { applierRig, forever, settingsFor } from '../apply-rig/applier.ts'
 import { freePort } from '../rig/free-port.ts'
 import { memoryState } from '../rig/memory-state.ts'
 import { startHaproxy } from '../rig/proxy.ts'
-import { until } from '../rig/until.ts'
+import { foreignReload } from './foreign-reload.ts'
 
 export type Hosts = Readonly<Record<string, number>>
 
@@ -41,8 +41,6 @@ export async function begun(options: Partial<HaproxyOptions> = {}) {
       .join('')}`
   await writeFile(target, textOf(first))
   const running = await startHaproxy(target, port, ['-W', '-S', master])
-  // A master that is told to reload before it has come up forgets it.
-  await until('the master answers', async () => (await askSocket(master, 'show proc', { signal: forever })).includes('worker'))
   const settings = settingsFor(folder, {
     ...{ configFilePath: target, runtimeSocket: stats, masterSocket: master, reloadGapMs: 0 },
     reloadCommand: `kill -USR2 ${running.pid}`,
@@ -71,12 +69,6 @@ export async function begun(options: Partial<HaproxyOptions> = {}) {
   return {
     ...{ applierWith, textOf, pid, held, folder, target },
     read: () => readFile(target, 'utf8'),
-    async reload() {
-      const before = await pid()
-      const again = setInterval(() => process.kill(running.pid, 'SIGUSR2'), 2000)
-      process.kill(running.pid, 'SIGUSR2')
-      await until('another worker serves', async () => (await pid()) !== before)
-      clearInterval(again)
-    },
+    reload: () => foreignReload(running.pid, { stats, master }),
   }
 }

@@ -35,7 +35,7 @@ const lost = () => {}
 
 function rig(backends: Readonly<Record<string, readonly Line[]>>) {
   const haproxy = fakeHaproxy(held(backends))
-  const runtime = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock(), lost })
+  const runtime = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock(), target: '/haproxy.cfg', lost })
   onTestFinished(() => runtime.rest())
   return { haproxy, runtime }
 }
@@ -98,7 +98,7 @@ test('cut off after any command, and begun again by what HAProxy says, it ends w
     await runtime.settled()
     await runtime.rest()
     haproxy.before = () => {}
-    const again = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock(), lost })
+    const again = createRuntime('/socket', { ask: haproxy.ask, clock: fakeClock(), target: '/haproxy.cfg', lost })
     await again.bring(fileOf(first, ' check'), fileOf(next, ' check'), forever)
     await again.settled()
     expect(haproxy.serving('a'), `after ${cut} commands`).toEqual(servingOf(next.a))

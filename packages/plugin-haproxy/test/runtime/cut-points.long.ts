@@ -1,20 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type AskSocket, askSocket } from '../../src/verify/ask-socket.ts'
+import { askSocket } from '../../src/verify/ask-socket.ts'
 import { until } from '../rig/until.ts'
 import { begun, first, type Hosts, next } from './applier-rig.ts'
-
-/** Something happens before the question of this number, counted from 0 once `arm` was called; `isAfter`: before each later one, too. */
-function meddle(at: number, happen: () => Promise<unknown>, isAfter = false) {
-  let count = Number.NEGATIVE_INFINITY
-  const ask: AskSocket = async (socket, question, options) => {
-    if (socket.endsWith('stats.sock') && count++ >= at && (isAfter || count === at + 1)) await happen()
-    return askSocket(socket, question, options)
-  }
-  const arm = () => {
-    count = 0
-  }
-  return { ask, arm, count: () => count }
-}
+import { meddle } from './meddle.ts'
 
 async function numberOfQuestions(): Promise<number> {
   const { applierWith, held } = await begun()

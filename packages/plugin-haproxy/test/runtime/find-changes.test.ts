@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findChanges } from '../../src/runtime/find-changes.ts'
+import { type Changes, findChanges } from '../../src/runtime/find-changes.ts'
+import { createMapNames } from '../../src/runtime/map-names.ts'
 import { RuntimeObstacle } from '../../src/runtime/obstacle.ts'
 import { configText } from '../../src/text/index.ts'
 
@@ -10,7 +11,7 @@ const file = (backend: string, others = '') =>
 const server = (rest: string) => `  balance roundrobin\n  default-server rise 2\n  server ${rest}\n`
 const kind = (before: readonly string[], now: readonly string[]) => {
   try {
-    return findChanges(before, now)
+    return findChanges(before, now, createMapNames('/haproxy.cfg')).backends
   } catch (error) {
     if (error instanceof RuntimeObstacle) return error.kind
     throw error
@@ -123,7 +124,7 @@ test.each(['1e2', '0x10', '1.0', '', '-1', ' '])(
 )
 
 const plainAll = /^[A-Za-z0-9.:]*$/
-const allWords = (found: ReturnType<typeof findChanges>) =>
+const allWords = (found: Changes['backends']) =>
   found.flatMap(({ name, servers }) => [name, ...servers.flatMap(server => [server.name, server.ip, ...server.options])]).join('')
 
 // Each of these would be another command, or the end of one. Quotes alone are gone when HAProxy has read the file.

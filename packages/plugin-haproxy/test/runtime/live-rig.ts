@@ -54,7 +54,7 @@ export async function liveRig(options: Partial<HaproxyOptions> = {}, vars: objec
   onTestFinished(() => proxym.stop())
   const pid = async () => parseShowInfo(await askSocket(stats, 'show info', { signal: forever }))?.pid
   return {
-    ...{ port, target, stats, proxym, pid, running },
+    ...{ port, target, stats, master, proxym, pid, running },
     async set(next: readonly Origin[], other: Partial<ServiceInput> = {}) {
       hosts = next
       fields = other
