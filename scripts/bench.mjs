@@ -10,9 +10,10 @@ const benchmarks = {
   hipache: { title: 'Measuring 5,000 domains in Redis' },
   runtime: { title: 'Measuring hosts that change in front of a real HAProxy' },
   scale: { title: 'Measuring Marathon with up to 10,000 apps' },
+  profile: { title: 'Profiling one change of 5,000 apps' },
   'long-run': { title: 'Measuring the memory over many changes', node: ['--expose-gc'] },
 }
-// Half an hour: only when it is named.
+// Half an hour, or without a promise: only when they are named.
 const byDefault = ['file-edit', 'hipache', 'runtime', 'scale']
 
 const [name, ...args] = process.argv.slice(2)

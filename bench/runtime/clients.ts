@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const [port = 0, host = ''] = [Number(process.argv[2]), process.argv[3]]
 const CLIENTS = 10
 // So that they, HAProxy and proxym do not wait for two cores.
-const PAUSE_MS = 4
+const PAUSE_MS = 8
 let [requests, failed, stopped] = [0, 0, false]
 const reasons: string[] = []
 

@@ -1,17 +1,22 @@
 import { ProxymError } from '@proxym/core'
 import { Command, Option } from 'commander'
-import { check } from './commands/check.ts'
-import { confirm } from './commands/confirm.ts'
-import { diff } from './commands/diff.ts'
-import { explain } from './commands/explain.ts'
-import { init } from './commands/init.ts'
-import { once } from './commands/once.ts'
 import { run } from './commands/run.ts'
-import { services } from './commands/services.ts'
 import { unknownCommand } from './errors.ts'
 import type { Io } from './io.ts'
 
 type Action = (io: Io, options: never, args: readonly string[]) => Promise<number>
+
+// Only the command that is asked for is loaded; but `run` hears signals from the first moment on.
+const actions = {
+  run: (): Action => run,
+  once: async (): Promise<Action> => (await import('./commands/once.ts')).once,
+  check: async (): Promise<Action> => (await import('./commands/check.ts')).check,
+  diff: async (): Promise<Action> => (await import('./commands/diff.ts')).diff,
+  services: async (): Promise<Action> => (await import('./commands/services.ts')).services,
+  explain: async (): Promise<Action> => (await import('./commands/explain.ts')).explain,
+  confirm: async (): Promise<Action> => (await import('./commands/confirm.ts')).confirm,
+  init: async (): Promise<Action> => (await import('./commands/init.ts')).init,
+}
 
 /** The command line: what each command takes, and what runs it. `done` gets the exit code. */
 export function createProgram(io: Io, done: (code: number) => void): Command {
@@ -24,37 +29,38 @@ export function createProgram(io: Io, done: (code: number) => void): Command {
     .enablePositionalOptions()
 
   addShared(program)
-  const add = (name: string, description: string, action: Action, isDefault = false): Command =>
+  const add = (name: keyof typeof actions, description: string, isDefault = false): Command =>
     addShared(program.command(name, { isDefault }))
       .description(description)
       .action(async (...given) => {
         const command = given.at(-1) as Command
+        const load = actions[name]()
+        const action = typeof load === 'function' ? load : await load
         done(await action(io, optionsOf(program, command) as never, command.args))
       })
 
-  add('run', 'watch, and rewrite every output when something changes', run, true)
-  add('once', 'read every source, write every output, end', once)
-  add('check', 'look at configuration, plugins and variables without reading or writing anything', check).option(
+  add('run', 'watch, and rewrite every output when something changes', true)
+  add('once', 'read every source, write every output, end')
+  add('check', 'look at configuration, plugins and variables without reading or writing anything').option(
     '--strict',
     'warnings are errors',
   )
-  add('diff', 'show what every output would become; touches nothing', diff)
+  add('diff', 'show what every output would become; touches nothing')
     .option('--stat', 'only the summary')
     .option('--json', 'the texts before and after as JSON')
-  add('services', 'show what the sources give now', services)
+  add('services', 'show what the sources give now')
     .option('--json', 'as JSON')
     .option('--wide', 'cut nothing')
     .option('--source <label>', 'only services with this label')
     .option('--rejected', 'only what was left out')
-  add('explain', 'say why a service or a domain is routed as it is, or not at all; asks the proxym that runs', explain)
+  add('explain', 'say why a service or a domain is routed as it is, or not at all; asks the proxym that runs')
     .argument('<domain-or-id>', 'a domain, a domain with a path, a service, an app or a file')
     .option('--json', 'as JSON')
-  add(
-    'confirm',
-    'let a removal or an empty start pass that waits for a second answer; asks the proxym that runs',
-    confirm,
-  ).argument('<digest>', 'what the log and /status name')
-  add('init', 'write a configuration to begin with', init)
+  add('confirm', 'let a removal or an empty start pass that waits for a second answer; asks the proxym that runs').argument(
+    '<digest>',
+    'what the log and /status name',
+  )
+  add('init', 'write a configuration to begin with')
     .addOption(new Option('--proxy <name>', 'the proxy').choices(['haproxy', 'nginx']))
     .option('-y, --yes', 'ask nothing')
   return program

@@ -64,6 +64,7 @@ export function createOutput(
     ...{ ...edges, state, stateDir, syntax: renderer.syntax },
     logger: logger.named(`${name}/file`),
     askAgain: context.refresh,
+    proved: hash => services.proved(hash),
     reloaded: isLoaded => reloads.inc({ result: isLoaded ? 'loaded' : 'failed' }),
     took(way) {
       loads.inc({ path: way.path, reason: way.path === 'reload' ? way.reason : '' })
@@ -146,5 +147,6 @@ export function createOutput(
 }
 
 function wordsFor(way: Way): string {
-  return way.path === 'runtime' ? 'loaded by the runtime socket' : `loaded by a reload (${way.reason})`
+  if (way.path === 'reload') return `loaded by a reload (${way.reason})`
+  return way.isChecked ? 'loaded by the runtime socket' : 'loaded by the runtime socket, before its check'
 }

@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts'
 import { createCommands } from './commands.ts'
 import { nothingLoads, predecessorRefused, rolledBack } from './errors.ts'
 import { createLastLoaded } from './last-loaded.ts'
+import { createLiveFirst } from './live-first.ts'
 import { createLoader, type LoaderParts, type Way } from './loader.ts'
 import type { ProbeBind } from './probe-bind.ts'
 import { CheckRefused, type Refusal } from './refusal.ts'
@@ -17,11 +18,17 @@ import { goalOf, loadFailed, noTrials, predecessorFailed, predecessorLoaded } fr
 import type { ApplySettings } from './settings.ts'
 import { createFindNewPlaces, refusedForPorts } from './taken-ports.ts'
 import { createTargetFile, type Settled, type TargetFile } from './target-file.ts'
+import { createTrust } from './trust.ts'
 
 /** Makes one file, and the proxy that reads it, agree with a text; goes back to the last loaded one when that text does not load. */
 export interface Applier extends Pick<TargetFile, 'trial' | 'current' | 'hasDrifted'> {
-  /** Do what is left to do; safe to repeat. @throws CheckRefused; ProxymError when something else is left */
-  apply(config: ConfigText, signal: AbortSignal): Promise<void>
+  /**
+   * Do what is left to do; safe to repeat. Resolves with whether the text has passed its check: one with other hosts and nothing else may
+   * have gone live before, and `proved` tells of it later.
+   *
+   * @throws CheckRefused; ProxymError when something else is left
+   */
+  apply(config: ConfigText, signal: AbortSignal): Promise<boolean>
   /** Nothing is followed up any more. */
   end(): Promise<void>
 }
@@ -38,6 +45,8 @@ export interface ApplierParts {
   readonly reloaded?: LoaderParts['reloaded']
   /** Told how each text was loaded. */
   readonly took?: (way: Way) => void
+  /** Told of a text that went live before its check when it has passed that. */
+  readonly proved?: (hash: string) => void
   /** Ask for another call soon. */
   readonly askAgain?: (reason: string) => void
   /** Whose rules the text is written by. */
@@ -50,6 +59,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   const { logger, clock } = parts
   const { path } = settings.target
   const commands = createCommands(settings, parts.run)
+  const patientCommands = createCommands(settings, parts.run, true)
   const lastLoaded = createLastLoaded(path, parts)
   const { runtimeSocket } = settings
   const lost = (error: unknown): void => {
@@ -57,9 +67,19 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
     logger.warn(serversLost(path), { error: messageOf(error) })
     parts.askAgain?.(serversLost(path))
   }
+  const trust = createTrust(clock)
+  /** What the proxy runs with, as far as it is known. */
+  const running = async () => liveFirst?.unproved() ?? (await lastLoaded.get())
   const runtime = runtimeSocket === undefined ? undefined : createRuntime(runtimeSocket, { ...parts, target: path, lost })
-  const loader = createLoader(settings, { ...parts, commands, runtime, running: lastLoaded.get })
-  const file = createTargetFile(settings, { ...parts, commands, loader })
+  const loader = createLoader(settings, { ...parts, commands, runtime, running })
+  const file = createTargetFile(settings, { ...parts, commands, patientCommands, loader, trust })
+  const { proved, askAgain } = parts
+  // The texts of other proxies always wait for their check.
+  const liveFirst =
+    runtime === undefined
+      ? undefined
+      : createLiveFirst({ ...{ path, file, loader, trust, lastLoaded, clock, logger }, proved, askAgain })
+  const settle = liveFirst?.settle ?? file.settle
   const newPlaces = createFindNewPlaces()
   let trials = noTrials
   let looked = false
@@ -79,16 +99,16 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
 
   /** Whether other processes listen where the text wants to. Known only while it is known where the proxy itself does. */
   const portRefusal = async (config: ConfigText): Promise<Refusal | undefined> => {
-    const running = await lastLoaded.get()
-    if (running === undefined || running.hash === config.hash || loader.loaded() !== running.hash) return undefined
-    return refusedForPorts(config, newPlaces(config, running, await parts.syntax()), parts.probe, path)
+    const current = await running()
+    if (current === undefined || current.hash === config.hash || loader.loaded() !== current.hash) return undefined
+    return refusedForPorts(config, newPlaces(config, current, await parts.syntax()), parts.probe, path)
   }
 
   /** Load the predecessor. Returns only when that cleared the text of suspicion: the proxy itself was away. */
   const goBack = async (predecessor: ConfigText, signal: AbortSignal): Promise<void> => {
     let settled: Settled
     try {
-      settled = await file.settle(predecessor, signal)
+      settled = await settle(predecessor, signal)
     } catch (error) {
       if (!(error instanceof CheckRefused)) throw error
       const { why } = trials
@@ -104,32 +124,49 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
     if (trials.verdict === 'rolled back') throw new ProxymError(rolledBack(path, why))
   }
 
+  const isProved = () => liveFirst?.unproved() === undefined
+
+  const apply = async (config: ConfigText, signal: AbortSignal): Promise<boolean> => {
+    const started = clock.now()
+    const { hash: rendered } = config
+    const predecessor = await predecessorNow()
+    if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
+    const refusal = await portRefusal(config)
+    if (refusal !== undefined) throw new CheckRefused(refusal)
+    const { steps, loadFailure, way } = await settle(config, signal)
+    if (loadFailure !== undefined) {
+      trials = loadFailed(trials, rendered, predecessor?.hash, loadFailure)
+      if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
+      throw new ProxymError(loadFailure)
+    }
+    trials = noTrials
+    if (isProved()) await lastLoaded.set(config)
+    if (way !== undefined) parts.took?.(way)
+    if (steps.length > 0 && config.sideFiles.length > 0) await file.clearSideFiles(config)
+    if (steps.length === 0) return isProved()
+    const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
+    logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
+    return isProved()
+  }
+
   return {
     ...file,
-    end: async () => runtime?.end(),
+    async end() {
+      await Promise.all([runtime?.end(), liveFirst?.end()])
+    },
     trial: async (config, signal) =>
       (await portRefusal(config)) ?? (settings.checkCommand === undefined ? undefined : file.trial(config, signal)),
     async apply(config, signal) {
       signal.throwIfAborted()
-      const started = clock.now()
-      const { hash: rendered } = config
-      const predecessor = await predecessorNow()
-      if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
-      const refusal = await portRefusal(config)
-      if (refusal !== undefined) throw new CheckRefused(refusal)
-      const { steps, loadFailure, way } = await file.settle(config, signal)
-      if (loadFailure !== undefined) {
-        trials = loadFailed(trials, rendered, predecessor?.hash, loadFailure)
-        if (predecessor !== undefined && goalOf(trials, rendered) === 'predecessor') await goBack(predecessor, signal)
-        throw new ProxymError(loadFailure)
+      try {
+        await liveFirst?.before(config, signal)
+        return await apply(config, signal)
+      } catch (error) {
+        if (error instanceof CheckRefused) await liveFirst?.refused(config, signal)
+        throw error
+      } finally {
+        liveFirst?.after()
       }
-      trials = noTrials
-      await lastLoaded.set(config)
-      if (way !== undefined) parts.took?.(way)
-      if (steps.length > 0 && config.sideFiles.length > 0) await file.clearSideFiles(config)
-      if (steps.length === 0) return
-      const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
-      logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
     },
   }
 }

@@ -18,11 +18,12 @@ export interface Commands {
 /** Whether a command did what it should. */
 export const succeeded = ({ result }: Ran) => result.end.kind === 'exit' && result.end.code === 0
 
-export function createCommands(settings: ApplySettings, run: RunCommand): Commands {
+/** @param isPatient others have the processor first */
+export function createCommands(settings: ApplySettings, run: RunCommand, isPatient = false): Commands {
   const { target, checkCommand, reloadCommand, verifyCommand, commandEnv: env, checkTimeoutMs, reloadTimeoutMs } = settings
   const ran = async (command: string, signal: AbortSignal, timeoutMs: number, mayLeaveDaemons = false): Promise<Ran> => ({
     command,
-    result: await run(command, { cwd: target.folder, env, timeoutMs, signal, mayLeaveDaemons }),
+    result: await run(command, { cwd: target.folder, env, timeoutMs, signal, mayLeaveDaemons, isPatient }),
   })
   return {
     check: async (path, signal) =>

@@ -22,6 +22,12 @@ export const changedWhileLoading = (target: string): Problem => ({
   where: target,
 })
 
+/** Other hosts went live before the check of their file, which did not approve of it. */
+export const notApproved = (target: string, isRefusal: boolean) =>
+  isRefusal
+    ? `The hosts that \`${target}\` brought in are taken out again: the check command refuses the file`
+    : `The check of \`${target}\`, whose hosts are live already, came to no end: it is repeated`
+
 /** The folder's entry could not be made durable; only a power cut can show it. */
 export const folderNotSynced = (target: string) => `\`${target}\` is in its place, but its folder could not be synced to disk`
 

@@ -58,25 +58,31 @@ export function createLastLoaded(target: string, { io, logger, state, stateDir }
     readBefore = true
     return stored
   }
+  const keep = async (config: ConfigText): Promise<void> => {
+    if (place === undefined) return
+    // What could not be removed then, or was left by a process that was killed, is removed now.
+    if (!swept) swept = await sweep(io, place).catch(() => false)
+    if (stored?.hash === config.hash) return
+    try {
+      const staged = await stage(io, { ...place, ownership: undefined }, storedText(target, config), 0o600)
+      await staged.commit()
+      stored = config
+      await io.syncFolder(place.folder)
+    } catch (error) {
+      swept = false
+      warn(error)
+    }
+  }
+  let writing: Promise<void> = Promise.resolve()
   return {
     get,
-    async set(config) {
+    set(config) {
       known = config
       // Not as one text: nobody needs that as long as all goes well, and it would be made anew for each change.
       state.set(key, config.pieces)
-      if (place === undefined) return
-      // What could not be removed then, or was left by a process that was killed, is removed now.
-      if (!swept) swept = await sweep(io, place).catch(() => false)
-      if (stored?.hash === config.hash) return
-      try {
-        const staged = await stage(io, { ...place, ownership: undefined }, storedText(target, config), 0o600)
-        await staged.commit()
-        stored = config
-        await io.syncFolder(place.folder)
-      } catch (error) {
-        swept = false
-        warn(error)
-      }
+      // The last one counts, whoever writes.
+      writing = writing.then(() => keep(config))
+      return writing
     },
   }
 }

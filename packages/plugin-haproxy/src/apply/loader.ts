@@ -12,7 +12,9 @@ import { createReloadGap } from './reload-gap.ts'
 import type { ApplySettings } from './settings.ts'
 
 /** How the proxy came to run with a text: by the runtime socket, or by a reload and why. `off`: there is no runtime socket. */
-export type Way = { readonly path: 'runtime' } | { readonly path: 'reload'; readonly reason: Obstacle | 'off' }
+export type Way =
+  | { readonly path: 'runtime' /** Before it went live; else it is checked afterwards. */; readonly isChecked: boolean }
+  | { readonly path: 'reload'; readonly reason: Obstacle | 'off' }
 
 /** Makes the proxy load the file, and knows what it has loaded. */
 export interface Loader {
@@ -22,9 +24,12 @@ export interface Loader {
    * Bring in what has changed while the proxy runs, else reload, and prove it.
    *
    * @param held hash of what the target held before: what another hand put there may have been loaded by that hand
+   * @param checkFirst runs before a reload, and decides on it by throwing; the text has not been checked then, and `proved` comes later
    * @throws ProxymError, after which nobody knows what is loaded
    */
-  load(config: ConfigText, held: string | undefined, signal: AbortSignal): Promise<Way>
+  load(config: ConfigText, held: string | undefined, signal: AbortSignal, checkFirst?: () => Promise<void>): Promise<Way>
+  /** A text that was brought in before its check has passed it. */
+  proved(hash: string): void
   /** Forget what is loaded when another process answers than the one that loaded it. */
   look(signal: AbortSignal): Promise<void>
   /** Nobody knows any more what the proxy runs with. */
@@ -57,27 +62,35 @@ export function createLoader(
   const gap = createReloadGap(settings.reloadGapMs, clock)
   // The state is asked each time: an instance that is stopping may still write what it came to.
   const loaded = () => {
+    if (unproved !== undefined) return unproved
     const hash = state.get(key)
     return typeof hash === 'string' ? hash : undefined
+  }
+  // Not for the next instance: it checks and loads what it finds.
+  let unproved: string | undefined
+  const setLoaded = (hash: string | null): void => {
+    unproved = undefined
+    state.set(key, hash)
   }
   const reload = async (hash: string, signal: AbortSignal): Promise<void> => {
     // Hosts must not be brought into a process that is about to go. One that does not answer before is nobody's witness.
     const witness = stats ?? ((await known?.answers(signal)) ? runtimeSocket : undefined)
     const watch = await watchReload({ master, stats: witness }, { ask, clock, timeoutMs }, signal)
     // From here on the proxy may run with the old or the new text, whatever the command says.
-    state.set(key, null)
+    setLoaded(null)
     const ended = await commands.reload(signal)
     if (!succeeded(ended)) throw failed(signal, reloadFailed({ ...ended, target: target.path }))
     await watch.confirm(signal)
     const verify = await commands.verify(signal)
     if (verify !== undefined && !succeeded(verify)) throw failed(signal, verifyFailed({ ...verify, target: target.path }))
     await known?.remember(signal)
-    state.set(key, hash)
+    setLoaded(hash)
   }
   /** Undefined when it is done; else why a reload is needed. */
   const withoutReload = async (
     config: ConfigText,
     held: string | undefined,
+    isChecked: boolean,
     signal: AbortSignal,
   ): Promise<Obstacle | 'off' | undefined> => {
     if (runtime === undefined || known === undefined) return 'off'
@@ -85,7 +98,7 @@ export function createLoader(
     if (before === undefined || loaded() !== before.hash || held !== before.hash) return 'unknown'
     if ((await known.look(signal)) !== 'same') return 'unknown'
     // Until all of it is done the proxy runs with something between the two.
-    state.set(key, null)
+    setLoaded(null)
     try {
       await runtime.bring(before, config, signal)
       // The file that it has read may be an older one.
@@ -95,19 +108,24 @@ export function createLoader(
       if (error instanceof RuntimeObstacle) return error.kind
       throw error
     }
-    state.set(key, config.hash)
+    if (isChecked) setLoaded(config.hash)
+    else unproved = config.hash
     return undefined
   }
   return {
     loaded,
-    forget: () => state.set(key, null),
-    async look(signal) {
-      if (known !== undefined && loaded() !== undefined && (await known.look(signal)) === 'another') state.set(key, null)
+    forget: () => setLoaded(null),
+    proved(hash) {
+      if (unproved === hash) setLoaded(hash)
     },
-    async load(config, held, signal) {
-      const obstacle = await withoutReload(config, held, signal)
-      if (obstacle === undefined) return { path: 'runtime' }
+    async look(signal) {
+      if (known !== undefined && loaded() !== undefined && (await known.look(signal)) === 'another') setLoaded(null)
+    },
+    async load(config, held, signal, checkFirst) {
+      const obstacle = await withoutReload(config, held, checkFirst === undefined, signal)
+      if (obstacle === undefined) return { path: 'runtime', isChecked: checkFirst === undefined }
       await runtime?.rest()
+      await checkFirst?.()
       await gap.pass(signal)
       try {
         await reload(config.hash, signal)

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createOutputRing } from './output-ring.ts'
 import { groupLives, signalGroup } from './process-group.ts'
@@ -26,10 +27,23 @@ export interface CommandOptions {
   readonly graceMs?: number
   /** Whether processes that it left behind may live on after success, as a daemon that it started must. @default false */
   readonly mayLeaveDaemons?: boolean
+  /** Whether others have the processor first, where the system allows that. @default false */
+  readonly isPatient?: boolean
 }
 
 /** Run a shell command in a process group of its own, which is ended as a whole at the time-out and on abort. Never rejects. */
 export type RunCommand = (command: string, options: CommandOptions) => Promise<CommandResult>
+
+const patientPriority = 10
+
+/** Before the shell has started anything: that inherits it. */
+function yieldProcessor({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, patientPriority)
+  } catch {
+    // It has ended already, or the system allows no such thing: then it takes its turn like others.
+  }
+}
 
 /** How long output that is on its way is waited for once the command itself has ended: other processes may hold the pipe for ever. */
 const drainMs = 100
@@ -49,6 +63,7 @@ export const runCommand: RunCommand = async (command, options) => {
   } catch (error) {
     return { end: { kind: 'not started', error }, output: '' }
   }
+  if (options.isPatient === true) yieldProcessor(child)
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => ring.push(chunk))
     stream?.on('error', () => undefined)

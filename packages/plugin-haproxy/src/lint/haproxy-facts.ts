@@ -34,6 +34,8 @@ interface Outline {
 
 /** Reads HAProxy's files that follow each other, as pieces of whole lines: what was read of one is not read again in the next. */
 export interface HaproxyReader {
+  /** For pieces that the next file may have, as they come. */
+  ahead(): (pieces: readonly string[]) => void
   /** Whether there is surely nothing to be said against the file. When not, `lint` says what it is. */
   isClean(pieces: readonly string[], isOwn: OwnEnvironment): boolean
   /** What the file listens on. */
@@ -53,6 +55,7 @@ export function createHaproxyReader(): HaproxyReader {
     return last
   }
   return {
+    ahead: known.ahead,
     isClean(pieces, isOwn) {
       const { facts, isSound: isSoundNow } = read(pieces)
       return facts.every(({ isFlawed, environment }) => !isFlawed && environment.every(isOwn)) && isSoundNow()

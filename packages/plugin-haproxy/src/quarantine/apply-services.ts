@@ -14,6 +14,8 @@ import { RenderFailed, verdictOn, verdictOnRendering } from './verdict.ts'
 export interface ServiceApplier {
   /** Resolves with what single services lost. @throws ProxymError when something is left to do that no single service is at fault for */
   apply(services: readonly Service[], signal: AbortSignal): Promise<readonly Problem[]>
+  /** This text, which was loaded before its check, has passed it. */
+  proved(hash: string): void
   /** The services as the file should hold them now. */
   effective(services: readonly Service[]): readonly Service[]
 }
@@ -23,7 +25,8 @@ export interface ServiceApplierParts {
     services: readonly Service[],
     signal: AbortSignal,
   ): Promise<{ readonly config: ConfigText; readonly problems: readonly Problem[] }>
-  load(config: ConfigText, signal: AbortSignal): Promise<void>
+  /** Resolves with whether it has passed its check; if not, `proved` is called when it has. */
+  load(config: ConfigText, signal: AbortSignal): Promise<boolean>
   /** What the check command has against a text. */
   trial(config: ConfigText, signal: AbortSignal): Promise<Refusal | undefined>
   syntax(): Promise<Syntax>
@@ -52,6 +55,8 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
   /** What passed its check while nothing was loaded yet and a search was not over. */
   let passed: ServiceMap | undefined
   let lastUndecided: readonly string[] = []
+  /** Services of texts that are live and not checked yet, by their hash, oldest first. */
+  const unproved = new Map<string, readonly Service[]>()
 
   const baseline = (): ServiceMap => lastGood.get() ?? passed ?? nothing
   const render = (services: readonly Service[], signal: AbortSignal) =>
@@ -59,10 +64,14 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
       signal.throwIfAborted()
       throw error instanceof ProxymError ? new RenderFailed(error.problems) : error
     })
+  const isGood = (services: readonly Service[]) => {
+    unproved.clear()
+    lastGood.set(services)
+  }
   const bring = async (services: readonly Service[], signal: AbortSignal): Promise<readonly Problem[]> => {
     const { config, problems } = await render(services, signal)
-    await load(config, signal)
-    lastGood.set(services)
+    if (await load(config, signal)) isGood(services)
+    else unproved.set(config.hash, services)
     return problems
   }
 
@@ -131,6 +140,15 @@ export function createServiceApplier(parts: ServiceApplierParts): ServiceApplier
   }
 
   return {
+    proved(hash) {
+      const services = unproved.get(hash)
+      if (services === undefined) return
+      for (const earlier of unproved.keys()) {
+        unproved.delete(earlier)
+        if (earlier === hash) break
+      }
+      lastGood.set(services)
+    },
     effective(services) {
       const held = register.standing(() => serviceMap(services), clock.now())
       return held.size === 0 ? services : withUndone(serviceMap(services), baseline(), held)

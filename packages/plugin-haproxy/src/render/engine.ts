@@ -1,7 +1,7 @@
 import { Context, type Emitter, Liquid, type Template, toValueSync } from 'liquidjs'
 import { CarriageReturn } from './carriage-return.ts'
 import { compileProgram, type Program } from './compile/program.ts'
-import { textOf } from './compile/sink.ts'
+import { type Piece, textOf } from './compile/sink.ts'
 import { registerFilters } from './filters.ts'
 import { registerMapfile, type SideFile } from './mapfile-tag.ts'
 import { OutputTooLong } from './output-too-long.ts'
@@ -20,6 +20,8 @@ export interface EngineOptions {
   /** Known files; grows with what is read. */
   readonly sources: Sources
   readonly onRead: (path: string, text: string | null) => void
+  /** Hears new pieces as they are made, in no order; whether it comes to a text shows at the end. */
+  readonly onLines: (lines: string) => void
   readonly outputChars: number
   /** How the paths of files beside the configuration begin. */
   readonly filePrefix: string
@@ -29,7 +31,7 @@ export interface EngineOptions {
  * One version of a template, parsed at the first rendering. Data is never parsed as a template. Gives the tidy text as pieces of whole
  * lines; what did not change since the last rendering is the same string again.
  */
-export function createEngine({ path, root, sources, onRead, outputChars, filePrefix }: EngineOptions) {
+export function createEngine({ path, root, sources, onRead, onLines, outputChars, filePrefix }: EngineOptions) {
   const files = createTemplateFiles(root, sources, onRead)
   const liquid = new Liquid({
     root: [root],
@@ -47,6 +49,10 @@ export function createEngine({ path, root, sources, onRead, outputChars, filePre
   const sideFiles = new Map<string, SideFile>()
   registerMapfile(liquid, { prefix: filePrefix, onFile: file => sideFiles.set(file.path, file) })
   const tidyParts = createTidyParts()
+  const onFresh = (piece: Piece) => {
+    const lines = tidyParts.linesOf(piece)
+    if (lines !== '') onLines(lines)
+  }
   let compiled: { readonly templates: readonly Template[]; readonly program: Program } | undefined
 
   const byLiquid = (templates: readonly Template[], data: object): string => {
@@ -64,16 +70,16 @@ export function createEngine({ path, root, sources, onRead, outputChars, filePre
     sideFiles.clear()
     if (compiled === undefined) {
       const templates = liquid.parse(files.readFileSync(path), path)
-      compiled = { templates, program: compileProgram(liquid, templates, outputChars) }
+      compiled = { templates, program: compileProgram(liquid, templates, { outputChars, onFresh }) }
     }
     const { templates, program } = compiled
     try {
-      return named(tidyParts(program(copyOf(data))))
+      return named(tidyParts.join(program(copyOf(data))))
     } catch (error) {
       if (error instanceof OutputTooLong || error instanceof CarriageReturn) throw error
       // Liquid tells what is wrong and where, or copes.
       sideFiles.clear()
-      return named(tidyParts([byLiquid(templates, copyOf(data))]))
+      return named(tidyParts.join([byLiquid(templates, copyOf(data))]))
     }
   }
 }

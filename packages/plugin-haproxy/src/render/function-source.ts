@@ -13,7 +13,7 @@ export function createFunctionSource(template: TemplateFunction): TextSource {
   const build = createDataBuilder()
   return {
     versions: async () => versions,
-    async render(_version, { services, ...options }, signal) {
+    async render(_version, { services, ...options }, { signal }) {
       const aborted = Promise.withResolvers<never>()
       const abort = () => aborted.reject(signal.reason)
       const { data, denied } = build(services, options)

@@ -29,13 +29,16 @@ export function createLiquidSource({ path, root }: TemplatePlace, filePrefix: st
       if (current === undefined || !sameSources(current.sources, sources)) current = { id: nextId++, sources }
       return good === undefined || good === current ? [current] : [current, good]
     },
-    async render(version, { services, reserved, vars }, signal) {
+    async render(version, { services, reserved, vars }, { signal, onPieces }) {
       if (version.sources.get(path) === null) throw new ProxymError(templateMissing(path))
       const runaway = runaways.get(version)
       if (runaway !== undefined && good !== undefined && performance.now() < runaway.until) throw runaway.error
       const request = { path, root, version: version.id, sources: version.sources, outputChars, filePrefix, reserved, vars }
       try {
-        const outcome = await thread.run(request, services, signal, (read, text) => version.sources.set(read, text))
+        const outcome = await thread.run(request, services, signal, {
+          onRead: (read, text) => version.sources.set(read, text),
+          onPieces,
+        })
         if ('fault' in outcome) throw new ProxymError(templateFault(outcome.fault, outputChars))
         last = configText(outcome.pieces, { before: last, sideFiles: outcome.sideFiles })
         return { config: last, denied: outcome.denied }

@@ -1,15 +1,17 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { ProxymError } from '@proxym/core'
 import type { DeniedListener, TemplateService } from '../data/index.ts'
 import { templateTimeout, threadEnded } from './errors.ts'
 import type { SideFile } from './mapfile-tag.ts'
-import { createListReceiver, createListSender } from './transfer.ts'
-import type { RenderReply, RenderRequest } from './worker.ts'
+import type { RenderCall } from './text-source.ts'
+import { createListReceiver, createListSender, type ListDelta } from './transfer.ts'
+import type { End, RenderReply, RenderRequest, ServicesAhead } from './worker.ts'
 
 /** How one rendering ended. */
 export type Outcome =
   | { readonly pieces: readonly string[]; readonly sideFiles: readonly SideFile[]; readonly denied: readonly DeniedListener[] }
-  | Extract<RenderReply, { readonly fault: unknown }>
+  | Pick<Extract<RenderReply, { readonly fault: unknown }>, 'fault'>
 
 export interface ThreadLimits {
   readonly timeMs: number
@@ -17,8 +19,19 @@ export interface ThreadLimits {
 }
 
 /** What was said to one thread, and by it. */
-const createTalk = () => ({ tell: createListSender<TemplateService>(), hear: createListReceiver<string>() })
+const createTalk = () => ({ services: createListSender<TemplateService>(), pieces: createListReceiver<string>() })
 type Talk = ReturnType<typeof createTalk>
+
+/** What is heard before the outcome. */
+export interface Progress extends Pick<RenderCall, 'onPieces'> {
+  /** A file that was read. */
+  onRead(path: string, text: string | null): void
+}
+
+// Fewer are not worth a message of their own.
+const batch = 500
+// Of the second that a plugin has for its end.
+const closeMs = 600
 
 /** Run templates in a thread of their own: no loop in a template can hold up proxym, and a runaway is ended with its thread. */
 export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
@@ -53,14 +66,28 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
     request: Omit<RenderRequest, 'services'>,
     services: readonly TemplateService[],
     signal: AbortSignal,
-    onRead: (path: string, text: string | null) => void,
+    { onRead, onPieces }: Progress,
   ): Promise<Outcome> => {
     signal.throwIfAborted()
     const { worker: thread, talk } = running ?? start()
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-    const onMessage = (reply: RenderReply) => {
+    const hear = (reply: RenderReply) => {
       if ('read' in reply) onRead(reply.read, reply.text)
-      else resolve('pieces' in reply ? { ...reply, pieces: talk.hear(reply.pieces) } : reply)
+      else if ('ahead' in reply) {
+        talk.pieces.take(reply.ahead)
+        onPieces(reply.ahead.map(([, piece]) => piece))
+      } else if ('pieces' in reply) resolve({ ...reply, pieces: talk.pieces.hear(reply.pieces) })
+      else {
+        talk.pieces.drop(reply.drop)
+        resolve({ fault: reply.fault })
+      }
+    }
+    const onMessage = (reply: RenderReply) => {
+      try {
+        hear(reply)
+      } catch (error) {
+        reject(error)
+      }
     }
     const onError = (error: Error) => reject(new ProxymError(threadEnded(request.path, error.message)))
     const onExit = () => reject(new ProxymError(threadEnded(request.path, 'its thread ended')))
@@ -71,10 +98,8 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
     thread.ref()
     try {
       // Without services the thread is not made to forget those that it has.
-      thread.postMessage({
-        ...request,
-        services: services.length === 0 ? undefined : talk.tell(services),
-      } satisfies RenderRequest)
+      const delta = services.length === 0 ? undefined : tellMost(thread, talk.services.tell(services))
+      thread.postMessage({ ...request, services: delta } satisfies RenderRequest)
       return await promise
     } catch (error) {
       await stop()
@@ -95,6 +120,22 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
       queue = result.catch(() => undefined)
       return result
     },
-    close: stop,
+    async close(): Promise<void> {
+      const exited = running && once(running.worker, 'exit', { signal: AbortSignal.timeout(closeMs) })
+      // Waited for, it keeps the process alive again.
+      running?.worker.ref()
+      running?.worker.postMessage({ end: true } satisfies End)
+      // A thread that ends by itself is safer than one that is ended: terminated while it started under load, one took the process with it.
+      await exited?.catch(() => undefined)
+      await stop()
+    },
   }
+}
+
+/** Many services cross in batches, so that the thread reads the first ones while the next are written. Gives what is left to tell. */
+function tellMost<T extends TemplateService>(thread: Worker, { put, ...rest }: ListDelta<T>): ListDelta<T> {
+  let told = 0
+  for (; put.length - told > batch; told += batch)
+    thread.postMessage({ ahead: put.slice(told, told + batch) } satisfies ServicesAhead)
+  return { put: told === 0 ? put : put.slice(told), ...rest }
 }

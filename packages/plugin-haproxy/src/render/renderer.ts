@@ -29,7 +29,8 @@ export function createRenderer(options: RendererOptions): Renderer {
     const byAddress = options.resolveNames ?? facts.syntax === 'nginx'
     const { services, problems: unresolved } = byAddress ? await resolveNames(checked) : { services: checked, problems: [] }
     signal.throwIfAborted()
-    const write = (reserved: ReservedPorts) => source.render(version, { services, reserved, vars }, signal)
+    const write = (reserved: ReservedPorts) =>
+      source.render(version, { services, reserved, vars }, { signal, onPieces: facts.ahead() })
     const isOwn = ownEnvironment(version, services, { vars, configText })
     const lintText = (config: ConfigText) => (facts.isClean(config.pieces, isOwn) ? [] : lint(config.text, facts.syntax, isOwn))
     let written = await write(facts.reserved)

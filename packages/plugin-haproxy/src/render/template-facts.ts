@@ -17,6 +17,8 @@ export interface TemplateFacts {
   readonly syntax: Syntax
   /** Ports that the template binds for itself. */
   readonly reserved: ReservedPorts
+  /** For pieces of the next text, as they come: they need not be read again then. */
+  ahead(): (pieces: readonly string[]) => void
   /** Whether a text is surely right: a quick look that reads only what changed. When not, `lint` says what is wrong. */
   isClean(pieces: readonly string[], isOwn: OwnEnvironment): boolean
   /** Checked and derived once per service object. */
@@ -45,6 +47,7 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
     const facts: TemplateFacts = {
       syntax,
       reserved: reservedPorts(bindsOf(empty, syntax)),
+      ahead: () => (syntax === 'haproxy' ? reader.ahead() : () => undefined),
       isClean: (pieces, isOwn) => syntax === 'haproxy' && reader.isClean(pieces, isOwn),
       prepare(service) {
         const done = prepared.get(service) ?? prepareService(service, { syntax, configText })
@@ -59,7 +62,7 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
 
 async function renderEmpty(source: TextSource, version: TemplateVersion, vars: FactsOptions['vars'], signal: AbortSignal) {
   try {
-    return (await source.render(version, { services: [], reserved: [], vars }, signal)).config.text
+    return (await source.render(version, { services: [], reserved: [], vars }, { signal, onPieces: () => undefined })).config.text
   } catch (error) {
     // A template may be wrong only without services; what else is wrong with it shows when it is used. A runaway need not run twice.
     if (!(error instanceof ProxymError) || error.problems.some(({ code }) => code !== 'PROXYM_TEMPLATE')) throw error

@@ -17,6 +17,13 @@ export interface RenderInput {
   readonly vars: Readonly<Record<string, unknown>>
 }
 
+/** One rendering. */
+export interface RenderCall {
+  readonly signal: AbortSignal
+  /** New pieces of the text, as they are made; whether it comes to a text shows at the end. */
+  onPieces(pieces: readonly string[]): void
+}
+
 /** A tidy text. */
 export interface SourceText {
   readonly config: ConfigText
@@ -29,7 +36,7 @@ export interface TextSource {
   /** The versions to try: the newest, then the last one that was kept when it is another. */
   versions(): Promise<readonly TemplateVersion[]>
   /** @throws ProxymError when this version gives no text */
-  render(version: TemplateVersion, input: RenderInput, signal: AbortSignal): Promise<SourceText>
+  render(version: TemplateVersion, input: RenderInput, call: RenderCall): Promise<SourceText>
   /** Remember that this version gave a text that may be used. */
   keep(version: TemplateVersion): void
   files(): readonly string[]

@@ -11,12 +11,18 @@ interface Cut {
   readonly tail: string | undefined
 }
 
-/**
- * As `tidy` of all parts together. Gives whole lines, and of a piece that was there before the same string again.
- *
- * @throws CarriageReturn
- */
-export function createTidyParts(): (parts: readonly (string | Piece)[]) => readonly string[] {
+export interface TidyParts {
+  /**
+   * As `tidy` of all parts together. Gives whole lines, and of a piece that was there before the same string again.
+   *
+   * @throws CarriageReturn
+   */
+  join(parts: readonly (string | Piece)[]): readonly string[]
+  /** What `join` will give for a new piece, whatever stands around it; empty when that cannot be said. */
+  linesOf(piece: Piece): string
+}
+
+export function createTidyParts(): TidyParts {
   // Nearly all pieces stand where they stood.
   let last: { readonly parts: readonly (string | Piece)[]; readonly cuts: readonly Cut[] } = { parts: [], cuts: [] }
   const known = new WeakMap<Piece, Cut>()
@@ -28,7 +34,7 @@ export function createTidyParts(): (parts: readonly (string | Piece)[]) => reado
     return found
   }
 
-  return parts => {
+  const join = (parts: readonly (string | Piece)[]): readonly string[] => {
     const whole: string[] = []
     let pending = ''
     let line = ''
@@ -62,6 +68,17 @@ export function createTidyParts(): (parts: readonly (string | Piece)[]) => reado
     endLine()
     if (pending !== '') whole.push(pending)
     return whole
+  }
+
+  return {
+    join,
+    linesOf(piece) {
+      // `join` says where it is.
+      if (piece.text.includes('\r')) return ''
+      const made = cut(piece.text)
+      known.set(piece, made)
+      return made.lines
+    },
   }
 }
 

@@ -1,19 +1,49 @@
+/** Items with the numbers by which they are spoken of. */
+export type Numbered<T> = readonly (readonly [number: number, item: T])[]
+
 /** What makes a list on the other side of a thread the list of now: items are numbered by whoever sends them, and cross once. */
 export interface ListDelta<T> {
-  readonly put: readonly (readonly [number: number, item: T])[]
+  readonly put: Numbered<T>
   /** Numbers that will not be spoken of again. */
   readonly drop: readonly number[]
   /** The numbers of all items, in their order. */
   readonly order: Int32Array
 }
 
-/** Tells another thread about lists that follow each other. Items are told apart by identity; texts by what they say. */
-export function createListSender<T>(): (items: readonly T[]) => ListDelta<T> {
+/** Tells another thread about lists that follow each other. */
+export interface ListSender<T> {
+  tell(items: readonly T[]): ListDelta<T>
+  /** Items of the next list, before it is there: those that the other side has not got yet. */
+  ahead(items: readonly T[]): Numbered<T>
+  /** The next list does not come: numbers of what was told ahead of it. */
+  retract(): readonly number[]
+}
+
+/** Items are told apart by identity; texts by what they say. */
+export function createListSender<T>(): ListSender<T> {
   const numbers = new Map<T, number>()
   let last: readonly T[] = []
   let lastOrder = new Int32Array()
   let next = 1
-  return items => {
+  let early: Numbered<T> = []
+
+  const numberOf = (item: T, put: [number, T][]): number => {
+    const known = numbers.get(item)
+    if (known !== undefined) return known
+    const number = next++
+    numbers.set(item, number)
+    put.push([number, item])
+    return number
+  }
+
+  const dropEarly = (isWanted: (number: number) => boolean): readonly number[] => {
+    const unwanted = early.filter(([number]) => !isWanted(number))
+    early = []
+    for (const [, item] of unwanted) numbers.delete(item)
+    return unwanted.map(([number]) => number)
+  }
+
+  const tell = (items: readonly T[]): ListDelta<T> => {
     const put: [number, T][] = []
     const order = new Int32Array(items.length)
     let isSame = items.length === last.length
@@ -25,18 +55,25 @@ export function createListSender<T>(): (items: readonly T[]) => ListDelta<T> {
         continue
       }
       isSame = false
-      let number = numbers.get(item)
-      if (number === undefined) {
-        number = next++
-        numbers.set(item, number)
-        put.push([number, item])
-      }
-      order[index] = number
+      order[index] = numberOf(item, put)
     }
     const drop = isSame ? [] : forget(numbers, items, last, order)
     last = items
     lastOrder = order
-    return { put, drop, order }
+    if (early.length === 0) return { put, drop, order }
+    const present = new Set(order)
+    return { put, drop: [...drop, ...dropEarly(number => present.has(number))], order }
+  }
+
+  return {
+    tell,
+    ahead(items) {
+      const put: [number, T][] = []
+      for (const item of items) numberOf(item, put)
+      early = [...early, ...put]
+      return put
+    },
+    retract: () => dropEarly(() => false),
   }
 }
 
@@ -56,14 +93,31 @@ function forget<T>(numbers: Map<T, number>, items: readonly T[], last: readonly 
   })
 }
 
-/** The other side. An item that was there before is the same one again. */
-export function createListReceiver<T>(): (delta: ListDelta<T>) => readonly T[] {
+/** The other side. */
+export interface ListReceiver<T> {
+  /** The list of now. An item that was there before is the same one again. */
+  hear(delta: ListDelta<T>): readonly T[]
+  take(put: Numbered<T>): void
+  drop(numbers: readonly number[]): void
+}
+
+export function createListReceiver<T>(): ListReceiver<T> {
   const known = new Map<number, T>()
-  return ({ put, drop, order }) => {
+  const take = (put: Numbered<T>) => {
     for (const [number, item] of put) known.set(number, item)
-    const items: T[] = []
-    for (const number of order) items.push(known.get(number) as T)
-    for (const number of drop) known.delete(number)
-    return items
+  }
+  const drop = (numbers: readonly number[]) => {
+    for (const number of numbers) known.delete(number)
+  }
+  return {
+    take,
+    drop,
+    hear(delta) {
+      take(delta.put)
+      const items: T[] = []
+      for (const number of delta.order) items.push(known.get(number) as T)
+      drop(delta.drop)
+      return items
+    },
   }
 }

@@ -8,7 +8,7 @@ import { createEngine } from './engine.ts'
 import { type Fault, faultOf } from './fault.ts'
 import type { SideFile } from './mapfile-tag.ts'
 import type { Sources } from './template-files.ts'
-import { createListReceiver, createListSender, type ListDelta } from './transfer.ts'
+import { createListReceiver, createListSender, type ListDelta, type Numbered } from './transfer.ts'
 
 /** What the thread is asked: render services with one version of the template. */
 export interface RenderRequest {
@@ -25,28 +25,44 @@ export interface RenderRequest {
   readonly vars: Readonly<Record<string, unknown>>
 }
 
-/** What the thread says: a file that it read (at once, so that it is known even when the thread must be ended), then the outcome. */
+/** Services of the request that follows: the thread takes them while the rest is prepared. */
+export interface ServicesAhead {
+  readonly ahead: Numbered<TemplateService>
+}
+
+/**
+ * What the thread says: a file that it read (at once, so that it is known even when the thread must be ended) and pieces of the text as
+ * they are made, then the outcome.
+ */
 export type RenderReply =
   | { readonly read: string; readonly text: string | null }
+  | { readonly ahead: Numbered<string> }
   | { readonly pieces: ListDelta<string>; readonly sideFiles: readonly SideFile[]; readonly denied: readonly DeniedListener[] }
-  | { readonly fault: Fault }
+  | { readonly fault: Fault; readonly drop: readonly number[] }
+
+type EngineRequest = Omit<RenderRequest, 'services' | 'reserved' | 'vars'>
+
+/** No request follows. */
+export interface End {
+  readonly end: true
+}
 
 const port = parentPort
 const engines = new Map<number, ReturnType<typeof createEngine>>()
-const receive = createListReceiver<TemplateService>()
-const tellPieces = createListSender<string>()
+const services = createListReceiver<TemplateService>()
+const pieces = createListSender<string>()
 const buildKnown = createDataBuilder()
 const reply = (message: RenderReply) => port?.postMessage(message)
 const sameVars = createSameVars()
 
-function engineFor({ path, root, version, sources, outputChars, filePrefix }: RenderRequest) {
+function engineFor({ path, root, version, sources, outputChars, filePrefix }: EngineRequest) {
   const known = engines.get(version)
   if (known !== undefined) return known
   // Two versions are in use at most: the newest and the last good one.
   const oldest = engines.keys().next().value
   if (engines.size > 1 && oldest !== undefined) engines.delete(oldest)
   const onRead = (read: string, text: string | null) => reply({ read, text })
-  const engine = createEngine({ path, root, sources, onRead, outputChars, filePrefix })
+  const engine = createEngine({ path, root, sources, onRead, onLines, outputChars, filePrefix })
   engines.set(version, engine)
   return engine
 }
@@ -60,16 +76,29 @@ function createSameVars() {
   }
 }
 
-function render(request: RenderRequest): RenderReply {
+// Fewer are not worth a message of their own.
+const batch = 250
+const lines: string[] = []
+
+/** What is made while the rest is being rendered. */
+function onLines(text: string): void {
+  if (lines.push(text) >= batch) reply({ ahead: pieces.ahead(lines.splice(0)) })
+}
+
+function render({ services: delta, reserved, vars, ...request }: RenderRequest): RenderReply {
+  lines.length = 0
   try {
-    const { services, reserved } = request
-    const options = { reserved, vars: sameVars(request.vars) }
-    const { data, denied } = services === undefined ? createDataBuilder()([], options) : buildKnown(receive(services), options)
-    const { pieces, sideFiles } = engineFor(request)(data)
-    return { pieces: tellPieces(pieces), sideFiles, denied }
+    const options = { reserved, vars: sameVars(vars) }
+    const { data, denied } = delta === undefined ? createDataBuilder()([], options) : buildKnown(services.hear(delta), options)
+    const rendered = engineFor(request)(data)
+    return { pieces: pieces.tell(rendered.pieces), sideFiles: rendered.sideFiles, denied }
   } catch (error) {
-    return { fault: faultOf(error, request.path, request.sources) }
+    return { fault: faultOf(error, request.path, request.sources), drop: pieces.retract() }
   }
 }
 
-port?.on('message', (request: RenderRequest) => reply(render(request)))
+port?.on('message', (message: RenderRequest | ServicesAhead | End) => {
+  if ('end' in message) port.close()
+  else if ('ahead' in message) services.take(message.ahead)
+  else reply(render(message))
+})

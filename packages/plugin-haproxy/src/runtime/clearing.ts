@@ -1,4 +1,5 @@
 import type { Clock } from '../apply/clock.ts'
+import { createBackground } from './background.ts'
 import type { CommandLine } from './command-line.ts'
 import { parseServersConn } from './reported.ts'
 
@@ -23,7 +24,6 @@ export function createClearing(line: CommandLine, clock: Clock): Clearing {
   const going = new Map<string, { readonly since: number; tries: number; isOut: boolean }>()
   /** What is being done now. */
   let current: Promise<void> = Promise.resolve()
-  let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined
 
   const step = async (name: string, signal: AbortSignal): Promise<void> => {
     const state = going.get(name)
@@ -61,17 +61,7 @@ export function createClearing(line: CommandLine, clock: Clock): Clearing {
     }
   }
 
-  const start = (): void => {
-    if (running !== undefined) return
-    const stop = new AbortController()
-    const done = run(stop.signal)
-      .catch(() => undefined)
-      .then(() => {
-        running = undefined
-        if (going.size > 0 && !stop.signal.aborted) start()
-      })
-    running = { stop, done }
-  }
+  const background = createBackground(run, () => going.size > 0)
 
   return {
     add(backend, names) {
@@ -79,7 +69,7 @@ export function createClearing(line: CommandLine, clock: Clock): Clearing {
         const key = `${backend}/${name}`
         if (!going.has(key)) going.set(key, { since: clock.now(), tries: 0, isOut: false })
       }
-      if (going.size > 0) start()
+      if (going.size > 0) background.start()
     },
     async keep(backend, names) {
       for (const name of names) going.delete(`${backend}/${name}`)
@@ -87,8 +77,7 @@ export function createClearing(line: CommandLine, clock: Clock): Clearing {
     },
     async stop() {
       going.clear()
-      running?.stop.abort()
-      await running?.done
+      await background.stop()
     },
   }
 }

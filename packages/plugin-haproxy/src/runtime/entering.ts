@@ -1,4 +1,5 @@
 import type { Clock } from '../apply/clock.ts'
+import { createBackground } from './background.ts'
 import type { CommandLine } from './command-line.ts'
 import { parseCheckVerdicts } from './reported.ts'
 
@@ -36,7 +37,6 @@ export function createEntering(line: CommandLine, clock: Clock, failed: (error: 
     { readonly waiting: Map<string, number>; readonly over: Entry['over']; readonly until: number }
   >()
   let current: Promise<void> = Promise.resolve()
-  let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined
 
   /** Give those their weight of which HAProxy knows how they are, or all. */
   const step = async (backend: string, isLast: boolean, signal: AbortSignal): Promise<void> => {
@@ -71,25 +71,11 @@ export function createEntering(line: CommandLine, clock: Clock, failed: (error: 
       if (entries.size > 0) await clock.sleep(pollMs, signal)
     }
   }
-  const start = (): void => {
-    if (running !== undefined) return
-    const stop = new AbortController()
-    const done = run(stop.signal)
-      .catch(() => undefined)
-      .then(() => {
-        running = undefined
-        if (entries.size > 0 && !stop.signal.aborted) start()
-      })
-    running = { stop, done }
-  }
-  const halt = async (): Promise<void> => {
-    running?.stop.abort()
-    await running?.done
-  }
+  const background = createBackground(run, () => entries.size > 0)
   return {
     add(backend, { waiting, over }) {
       entries.set(backend, { waiting: new Map(waiting), over, until: clock.now() + mostMs })
-      start()
+      background.start()
     },
     async leave(backend) {
       entries.delete(backend)
@@ -97,14 +83,12 @@ export function createEntering(line: CommandLine, clock: Clock, failed: (error: 
     },
     async stop() {
       entries.clear()
-      await halt()
+      await background.stop()
     },
     async finish(signal) {
-      await halt()
+      await background.stop()
       for (const backend of [...entries.keys()]) await attempt(backend, true, signal)
     },
-    async idle() {
-      while (running !== undefined) await running.done
-    },
+    idle: background.idle,
   }
 }

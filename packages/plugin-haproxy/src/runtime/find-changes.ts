@@ -22,10 +22,26 @@ export interface Changes {
  * @throws RuntimeObstacle when anything else has changed, or something cannot be changed while HAProxy runs
  */
 export function findChanges(before: readonly string[], now: readonly string[], names: MapNames): Changes {
+  const { changed, maps } = changesOf(before, now, names)
+  return { backends: changed.map(({ wanted }) => wanted), maps }
+}
+
+/** A backend in two files. */
+export interface ChangedBackend {
+  readonly was: Backend
+  readonly wanted: Backend
+}
+
+/** The same with what they were, where no map has changed. @throws RuntimeObstacle */
+export function changedBackends(before: readonly string[], now: readonly string[]): readonly ChangedBackend[] {
+  return changesOf(before, now, { mask: text => text, changed: () => [] }).changed
+}
+
+function changesOf(before: readonly string[], now: readonly string[], names: Pick<MapNames, 'mask' | 'changed'>) {
   const pairs = differing(before, now, names.mask)
   const defaults = pairs.length === 0 ? [] : defaultsIn(now)
   const texts = pairs.map(pair => ({ ...pair, was: textIn(before, pair.before), text: textIn(now, pair.now) }))
-  const backends = texts.flatMap(pair => {
+  const changed = texts.flatMap(pair => {
     const [old, wanted] = [pair.was, pair.text].map(text => parseHaproxy(names.mask(text))) as [Sections, Sections]
     const earlier = defaults.flatMap(({ from, section }) => (from < pair.now.from ? [section] : []))
     return wanted.flatMap((section, index) => {
@@ -35,13 +51,13 @@ export function findChanges(before: readonly string[], now: readonly string[], n
       return [changeOf(was, section, inherited(section, [...earlier, ...above]))]
     })
   })
-  if (backends.length > most) throw new RuntimeObstacle('many')
-  return { backends, maps: [...new Set(texts.flatMap(({ was, text }) => names.changed(was, text)))] }
+  if (changed.length > most) throw new RuntimeObstacle('many')
+  return { changed, maps: [...new Set(texts.flatMap(({ was, text }) => names.changed(was, text)))] }
 }
 
 type Sections = readonly HaproxySection[]
 
-function changeOf(earlier: HaproxySection, section: HaproxySection, parents: readonly HaproxySection[]): Backend {
+function changeOf(earlier: HaproxySection, section: HaproxySection, parents: readonly HaproxySection[]): ChangedBackend {
   if (section.kind !== 'backend' && section.kind !== 'listen') throw new RuntimeObstacle('frame')
   const lines = [...parents, section].flatMap(each => each.lines)
   // Whether what stands below a condition holds is not known here.
@@ -59,7 +75,7 @@ function changeOf(earlier: HaproxySection, section: HaproxySection, parents: rea
     if (same !== undefined && JSON.stringify({ ...same, weight: 0 }) !== JSON.stringify({ ...server, weight: 0 }))
       throw new RuntimeObstacle('options')
   }
-  return wanted
+  return { was, wanted }
 }
 
 /** Whether HAProxy can take and lose servers under this balance. */

@@ -1,5 +1,7 @@
 /** What is known of pieces of text, by their content. */
 export interface KnownPieces<T> {
+  /** For pieces that the next text may have, as they come: what is found out about them now is known then. */
+  ahead(): (pieces: readonly string[]) => void
   of(pieces: readonly string[]): readonly T[]
 }
 
@@ -12,14 +14,24 @@ const few = 64
  */
 export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T> {
   let last: { readonly pieces: readonly string[]; readonly facts: readonly T[] } = { pieces: [], facts: [] }
+  let early: ReadonlyMap<string, T> = new Map()
 
   const otherwise = (moved: number): ((piece: string) => T) => {
-    if (moved <= few) return find
+    const found = early
+    const findNow = (piece: string) => found.get(piece) ?? find(piece)
+    if (moved <= few) return findNow
     const elsewhere = new Map(last.pieces.map((piece, at) => [piece, last.facts[at] as T]))
-    return piece => elsewhere.get(piece) ?? find(piece)
+    return piece => elsewhere.get(piece) ?? findNow(piece)
   }
 
   return {
+    ahead() {
+      const found = new Map<string, T>()
+      early = found
+      return pieces => {
+        for (const piece of pieces) found.set(piece, find(piece))
+      }
+    },
     of(pieces) {
       const { pieces: before, facts: known } = last
       if (pieces === before) return known
@@ -31,6 +43,7 @@ export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T>
       const findMoved = otherwise(moved.length)
       for (const index of moved) facts[index] = findMoved(pieces[index] as string)
       last = { pieces, facts }
+      early = new Map()
       return facts
     },
   }

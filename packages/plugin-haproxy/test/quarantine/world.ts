@@ -55,6 +55,7 @@ export function world() {
         const failure = rig.load(text)
         if (failure !== undefined) throw new ProxymError({ code: 'PROXYM_RELOAD_FAILED', message: failure })
         loaded.push(text)
+        return true
       },
       trial,
       syntax: async () => 'none',

@@ -19,11 +19,11 @@ const outcome = (make: () => string) => {
 test('gives whole lines, together what tidying the whole text gives, whatever was given before', () => {
   fc.assert(
     fc.property(fc.array(fc.array(part, { maxLength: 8 }), { maxLength: 3 }), texts => {
-      const tidyParts = createTidyParts()
+      const { join } = createTidyParts()
       for (const parts of [...texts, ...texts]) {
         const joined = parts.map(each => (typeof each === 'string' ? each : each.text)).join('')
-        expect(outcome(() => tidyParts(parts).join(''))).toEqual(outcome(() => tidy(joined)))
-        const lines = outcome(() => (tidyParts(parts).every(piece => piece.endsWith('\n')) ? '' : 'not whole'))
+        expect(outcome(() => join(parts).join(''))).toEqual(outcome(() => tidy(joined)))
+        const lines = outcome(() => (join(parts).every(piece => piece.endsWith('\n')) ? '' : 'not whole'))
         if (typeof lines === 'string') expect(lines).toBe('')
       }
     }),
@@ -32,8 +32,21 @@ test('gives whole lines, together what tidying the whole text gives, whatever wa
 })
 
 test('the lines of a piece that was there before are the same string', () => {
-  const tidyParts = createTidyParts()
+  const { join } = createTidyParts()
   const piece = { text: '\n a\n\n b\nc' }
-  expect(tidyParts(['x', piece, '\n'])).toEqual(['x\n', ' a\n b\n', 'c\n'])
-  expect(tidyParts([piece])).toEqual([' a\n b\n', 'c\n'])
+  expect(join(['x', piece, '\n'])).toEqual(['x\n', ' a\n b\n', 'c\n'])
+  expect(join([piece])).toEqual([' a\n b\n', 'c\n'])
+})
+
+test('the lines of a new piece are said ahead, as they will be', () => {
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), parts => {
+      const { join, linesOf } = createTidyParts()
+      const ahead = parts.flatMap(each => (typeof each === 'string' ? [] : [linesOf(each)])).filter(lines => lines !== '')
+      const whole = outcome(() => join(parts).join(''))
+      if (typeof whole !== 'string') return
+      expect(join(parts)).toEqual(expect.arrayContaining(ahead))
+      expect(whole).toBe(tidy(parts.map(each => (typeof each === 'string' ? each : each.text)).join('')))
+    }),
+  )
 })

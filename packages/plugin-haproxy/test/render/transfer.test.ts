@@ -8,7 +8,7 @@ const item = fc.oneof(fc.constantFrom(...objects), fc.constantFrom('a\n', 'b\n',
 test('the other side has exactly the list that was told last, in its order, whatever came before', () => {
   fc.assert(
     fc.property(fc.array(fc.array(item, { maxLength: 8 }), { maxLength: 8 }), lists => {
-      const [tell, hear] = [createListSender<unknown>(), createListReceiver<unknown>()]
+      const [{ tell }, { hear }] = [createListSender<unknown>(), createListReceiver<unknown>()]
       for (const list of lists) {
         const heard = hear(tell(list))
         expect(heard.length).toBe(list.length)
@@ -19,15 +19,51 @@ test('the other side has exactly the list that was told last, in its order, what
 })
 
 test('tells of an item that is still there nothing but its place', () => {
-  const tell = createListSender<unknown>()
+  const { tell } = createListSender<unknown>()
   expect(tell(objects.slice(0, 3)).put).toHaveLength(3)
   expect(tell([objects[2], objects[0]])).toEqual({ put: [], drop: [2], order: Int32Array.of(3, 1) })
   expect(tell([objects[0], objects[5], objects[0]])).toEqual({ put: [[4, objects[5]]], drop: [3], order: Int32Array.of(1, 4, 1) })
 })
 
 test('forgets what is gone', () => {
-  const tell = createListSender<unknown>()
+  const { tell } = createListSender<unknown>()
   tell(objects.slice(0, 3))
   tell([])
   expect(tell(objects.slice(0, 1)).put).toHaveLength(1)
+})
+
+test('what was told ahead is not told again, and forgotten on both sides when the list does not have it', () => {
+  const [{ tell, ahead }, { hear, take }] = [createListSender<unknown>(), createListReceiver<unknown>()]
+  take(ahead([objects[0], objects[1]]))
+  take(ahead([objects[1], objects[2]]))
+  const delta = tell([objects[3], objects[1]])
+  expect(delta).toEqual({ put: [[4, objects[3]]], drop: [1, 3], order: Int32Array.of(4, 2) })
+  expect(hear(delta)).toEqual([objects[3], objects[1]])
+  expect(tell([objects[0]]).put).toHaveLength(1)
+})
+
+test('takes back what was told ahead of a list that does not come', () => {
+  const { tell, ahead, retract } = createListSender<unknown>()
+  tell([objects[0]])
+  ahead([objects[0], objects[1]])
+  expect(retract()).toEqual([2])
+  expect(tell([objects[0], objects[1]])).toEqual({ put: [[3, objects[1]]], drop: [], order: Int32Array.of(1, 3) })
+  expect(retract()).toEqual([])
+})
+
+test('the other side has the list that was told last, whatever was told ahead or taken back', () => {
+  const step = fc.record({
+    early: fc.array(fc.array(item, { maxLength: 4 }), { maxLength: 3 }),
+    list: fc.array(item, { maxLength: 8 }),
+  })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, fc.boolean()), { maxLength: 8 }), steps => {
+      const [from, to] = [createListSender<unknown>(), createListReceiver<unknown>()]
+      for (const [{ early, list }, isTold] of steps) {
+        for (const items of early) to.take(from.ahead(items))
+        if (!isTold) to.drop(from.retract())
+        else expect(to.hear(from.tell(list))).toEqual(list)
+      }
+    }),
+  )
 })

@@ -59,8 +59,8 @@ async function startProxy(command: string, args: readonly string[], port: number
   const ended = once(child, 'exit')
   const stop = async () => {
     child.kill('SIGTERM')
-    // A master of HAProxy that has begun to start again does not hear it.
-    const again = setInterval(() => child.kill('SIGTERM'), 200)
+    // A master of HAProxy that starts itself anew, at the end of a reload, loses a signal that comes just then.
+    const again = setInterval(() => child.kill('SIGTERM'), 500)
     await ended
     clearInterval(again)
   }

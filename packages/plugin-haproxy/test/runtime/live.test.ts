@@ -21,7 +21,7 @@ test('hosts come, go and move without a reload; HAProxy holds what the file says
   expect(await rig.ways()).toEqual({ 'reload unknown': 1, runtime: 4 })
   expect(await rig.pid()).toBe(pid)
   const { generators } = rig.proxym.proxym.status() as { generators: Readonly<Record<string, { readonly note: string }>> }
-  expect(generators['haproxy/file']?.note).toBe('loaded by the runtime socket')
+  expect(generators['haproxy/file']?.note).toBe('loaded by the runtime socket, before its check')
   // The servers that are gone are taken away when nothing uses them.
   await until('only the last one is left', async () => (await rig.state()).length === 1, 20_000)
   const before = await rig.state()

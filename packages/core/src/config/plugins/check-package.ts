@@ -2,7 +2,9 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import semver from 'semver'
+// Not the whole of it, which is four times as many modules at each start.
+import satisfies from 'semver/functions/satisfies.js'
+import validRange from 'semver/ranges/valid.js'
 import type { Problem } from '../../problem.ts'
 import { isRecord } from '../config-path.ts'
 import { builtForAnotherCore, ownCopyOfCore } from './errors.ts'
@@ -26,8 +28,8 @@ export function checkPackage(use: string, url: string, core: PackageFacts | unde
   if (plugin === undefined || core === undefined || plugin.folder === core.folder) return undefined
   const range = plugin.peers[coreName]
   // Anything else than a range (`workspace:^`, a URL) says nothing of versions.
-  if (typeof range === 'string' && semver.validRange(range) !== null) {
-    if (!semver.satisfies(core.version, range, { includePrerelease: true })) return builtForAnotherCore(use, plugin, range, core)
+  if (typeof range === 'string' && validRange(range) !== null) {
+    if (!satisfies(core.version, range, { includePrerelease: true })) return builtForAnotherCore(use, plugin, range, core)
   }
   const copy = coreOf(plugin)
   if (copy === undefined || copy.folder === core.folder) return undefined

@@ -45,7 +45,7 @@ export function createMemo(body: Step): (run: Run, item: unknown, index: number)
     const { reads, writes, registers } = trace
     if (trace.isTainted || collects(trace)) tainted++
     else keep(item, index, { piece, reads, writes, registers })
-    out.piece(piece)
+    out.fresh(piece)
   }
 
   const keep = (item: object, index: number, entry: Entry): void => {

@@ -12,6 +12,8 @@ export interface Sink {
   value(value: unknown): void
   text(text: string): void
   piece(piece: Piece): void
+  /** A piece that was not there before. */
+  fresh(piece: Piece): void
   /** One of the same kind, for a part. */
   part(): TextSink
 }
@@ -21,8 +23,14 @@ export interface TextSink extends Sink {
   readonly written: string
 }
 
+export interface OutputOptions {
+  readonly outputChars: number
+  /** Hears of each fresh piece as soon as it is there. */
+  readonly onFresh: (piece: Piece) => void
+}
+
 /** The output of a template: texts, and pieces as they are. */
-export function createOutputSink(outputChars: number): Sink & { parts(): readonly (string | Piece)[] } {
+export function createOutputSink({ outputChars, onFresh }: OutputOptions): Sink & { parts(): readonly (string | Piece)[] } {
   const parts: (string | Piece)[] = []
   let pending = ''
   let chars = 0
@@ -38,13 +46,18 @@ export function createOutputSink(outputChars: number): Sink & { parts(): readonl
     count(more.length)
     pending += more
   }
+  const piece = (more: Piece) => {
+    count(more.text.length)
+    flush()
+    parts.push(more)
+  }
   return {
     value: value => text(textOf(value)),
     text,
-    piece(piece) {
-      count(piece.text.length)
-      flush()
-      parts.push(piece)
+    piece,
+    fresh(more) {
+      piece(more)
+      onFresh(more)
     },
     part: () => new Text(textOf, outputChars),
     parts() {
@@ -77,6 +90,9 @@ class Text implements TextSink {
     if (this.written.length > this.#most) throw new OutputTooLong()
   }
   piece({ text }: Piece): void {
+    this.text(text)
+  }
+  fresh({ text }: Piece): void {
     this.text(text)
   }
   part(): TextSink {

@@ -24,6 +24,7 @@ export function compiled(template: string, outputChars = 1_000_000): (data: obje
     root,
     sources: new Map([[path, template]]),
     onRead: () => {},
+    onLines: () => {},
     outputChars,
     filePrefix: '/etc/haproxy.cfg.',
   })
