@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findChanges } from '../../src/runtime/find-changes.ts'
 import { createMapNames } from '../../src/runtime/map-names.ts'
+import { isOnlyHosts } from '../../src/runtime/only-hosts.ts'
 import { splitLines } from '../../src/text/split-lines.ts'
 
 const names = createMapNames('/etc/haproxy.cfg')
@@ -53,4 +54,10 @@ test.each([
 test('a map that changes in one place only is not hidden by another place', () => {
   const both = (first: string, second: string) => `${lookup(pathOf('hosts', first))} if a\n  ${lookup(pathOf('hosts', second))}`
   expect(found(file(both(one, two)), file(both(two, one)))).toMatchObject({ maps: [pathOf('hosts', two), pathOf('hosts', one)] })
+})
+
+test('a changed map waits for the check of its file', () => {
+  const of = (hash: string) => file(lookup(pathOf('hosts', hash)))
+  expect(isOnlyHosts(of(one), of(one))).toBe(true)
+  expect(isOnlyHosts(of(one), of(two))).toBe(false)
 })
