@@ -142,10 +142,11 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
     trials = noTrials
     if (isProved()) await lastLoaded.set(config)
     if (way !== undefined) parts.took?.(way)
-    if (steps.length > 0 && config.sideFiles.length > 0) await file.clearSideFiles(config)
-    if (steps.length === 0) return isProved()
-    const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
-    logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
+    if (steps.length > 0) {
+      if (config.sideFiles.length > 0) await file.clearSideFiles(config)
+      const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
+      logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
+    }
     return isProved()
   }
 

@@ -22,12 +22,15 @@ const cautiousMs = 10 * 60_000
 
 export function createTrust(clock: Pick<Clock, 'now'>): Trust {
   let last: ConfigText | undefined
+  /** What was compared with that: the same text is asked about more than once. */
+  let compared: { readonly config: ConfigText; readonly isAlike: boolean } | undefined
   let doubted = false
   let refusedAt = Number.NEGATIVE_INFINITY
   const has = (hash: string) => last?.hash === hash
   return {
     passed(config) {
       last = config
+      compared = undefined
       doubted = false
     },
     has,
@@ -37,8 +40,9 @@ export function createTrust(clock: Pick<Clock, 'now'>): Trust {
     },
     isDoubted: () => doubted,
     isLikeOneThatPassed(config) {
-      if (doubted || clock.now() - refusedAt < cautiousMs) return false
-      return last !== undefined && !has(config.hash) && isOnlyHosts(last.pieces, config.pieces)
+      if (last === undefined || doubted || clock.now() - refusedAt < cautiousMs || has(config.hash)) return false
+      if (compared?.config !== config) compared = { config, isAlike: isOnlyHosts(last.pieces, config.pieces) }
+      return compared.isAlike
     },
   }
 }

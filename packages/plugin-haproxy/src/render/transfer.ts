@@ -25,7 +25,7 @@ export function createListSender<T>(): ListSender<T> {
   let last: readonly T[] = []
   let lastOrder = new Int32Array()
   let next = 1
-  let early: Numbered<T> = []
+  let early: [number, T][] = []
 
   const numberOf = (item: T, put: [number, T][]): number => {
     const known = numbers.get(item)
@@ -70,7 +70,7 @@ export function createListSender<T>(): ListSender<T> {
     ahead(items) {
       const put: [number, T][] = []
       for (const item of items) numberOf(item, put)
-      early = [...early, ...put]
+      early.push(...put)
       return put
     },
     retract: () => dropEarly(() => false),

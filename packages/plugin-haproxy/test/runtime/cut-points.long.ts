@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { askSocket } from '../../src/verify/ask-socket.ts'
 import { until } from '../rig/until.ts'
 import { begun, first, type Hosts, next } from './applier-rig.ts'
-import { meddle } from './meddle.ts'
+import { dieBefore, meddle } from './meddle.ts'
 
 async function numberOfQuestions(): Promise<number> {
   const { applierWith, held } = await begun()
@@ -27,22 +27,14 @@ test('killed before any question to the runtime socket, the next proxym brings H
   const questions = await numberOfQuestions()
   for (let at = 0; at < questions; at++) {
     const { applierWith, held, read, textOf } = await begun()
-    const [dead, buried] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
-    const { ask, arm } = meddle(
-      at,
-      () => {
-        dead.resolve()
-        return buried.promise
-      },
-      true,
-    )
+    const { ask, arm, dead, bury } = dieBefore(at)
     const apply = applierWith(ask)
     await apply(first)
     // Before it is ended, which waits for what it asks.
-    onTestFinished(() => buried.reject(new Error('dead')))
+    onTestFinished(bury)
     arm()
     void apply(next).catch(() => undefined)
-    await dead.promise
+    await dead
     await applierWith(askSocket)(next)
     expect(await read()).toBe(textOf(next))
     expect((await held()).map(sorted), `killed at ${at}`).toEqual(next.map(sorted))

@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createApplier } from '../../src/apply/applier.ts'
-import { monotonicClock } from '../../src/apply/clock.ts'
-import { runCommand } from '../../src/command/run-command.ts'
 import { createMapNames } from '../../src/runtime/map-names.ts'
 import { parseMapList, parseMapRows } from '../../src/runtime/maps.ts'
 import { parseServersState } from '../../src/runtime/reported.ts'
 import { configText } from '../../src/text/index.ts'
 import { type AskSocket, askSocket } from '../../src/verify/ask-socket.ts'
-import { parseShowInfo } from '../../src/verify/show-info.ts'
-import { applierRig, forever, settingsFor } from '../apply-rig/applier.ts'
-import { freePort } from '../rig/free-port.ts'
-import { memoryState } from '../rig/memory-state.ts'
-import { startHaproxy } from '../rig/proxy.ts'
-import { foreignReload } from './foreign-reload.ts'
-import { meddle } from './meddle.ts'
+import { forever } from '../apply-rig/applier.ts'
+import { dieBefore, meddle } from './meddle.ts'
+import { socketPlace } from './socket-place.ts'
 
 /** What a file says: the rows of its two maps, and the address of the only server. */
 interface Said {
@@ -33,13 +25,8 @@ const third: Said = { exact: ['b.test b', ...many], wild: [], server: '127.0.0.3
 
 /** A real HAProxy that runs with `first`, known to an applier that is about to bring in the others. */
 async function begun() {
-  const port = await freePort()
-  const { folder, parts } = await applierRig()
-  const [target, stats, master] = ['haproxy.cfg', 'stats.sock', 'master.sock'].map(name => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
+  const place = await socketPlace()
+  const { port, target, stats } = place
   const fileOf = (name: 'exact' | 'wild', said: Said) => {
     const content = `# rows\n${said[name].map(row => `${row}\n`).join('')}`
     return { path: `${target}.${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}.map`, content }
@@ -53,14 +40,7 @@ async function begun() {
   const started = configOf(first)
   for (const { path, content } of started.sideFiles) await writeFile(path, content)
   await writeFile(target, started.text)
-  const running = await startHaproxy(target, port, ['-W', '-S', master])
-  const settings = settingsFor(folder, {
-    ...{ configFilePath: target, runtimeSocket: stats, masterSocket: master, reloadGapMs: 0 },
-    ...{ checkCommand: undefined, reloadCommand: `kill -USR2 ${running.pid}` },
-  })
-  const asked = (question: string) => askSocket(stats, question, { signal: forever })
-  const pid = async () => parseShowInfo(await asked('show info'))?.pid
-  const reload = () => foreignReload(running.pid, { stats, master })
+  const { applierWith, asked, pid, reload } = await place.start({ checkCommand: undefined })
   const names = createMapNames(target)
   const held = async (): Promise<Said> => {
     const paths = parseMapList(await asked('show map'))
@@ -72,8 +52,7 @@ async function begun() {
   return {
     ...{ pid, held },
     applierWith(ask: AskSocket) {
-      const applier = createApplier(settings, { ...parts, run: runCommand, clock: monotonicClock, ask, state: memoryState() })
-      onTestFinished(() => applier.end())
+      const applier = applierWith(ask)
       return (said: Said) => applier.apply(configOf(said), forever)
     },
     /** The file and all that it names are those of this. */
@@ -115,20 +94,15 @@ test('killed before any question of a map transaction, the next proxym brings HA
   const questions = await numberOfQuestions(second, third)
   for (let at = 0; at < questions; at++) {
     const { applierWith, held, expectFiles } = await begun()
-    const [dead, buried] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
-    const die = () => {
-      dead.resolve()
-      return buried.promise
-    }
-    const { ask, arm } = meddle(at, die, true)
+    const { ask, arm, dead, bury } = dieBefore(at)
     const apply = applierWith(ask)
     await apply(first)
     await apply(second)
     // Before it is ended, which waits for what it asks.
-    onTestFinished(() => buried.reject(new Error('dead')))
+    onTestFinished(bury)
     arm()
     void apply(third).catch(() => undefined)
-    await dead.promise
+    await dead
     await applierWith(askSocket)(third)
     await expectFiles(third)
     expect(await held(), `killed at ${at}`).toEqual(third)

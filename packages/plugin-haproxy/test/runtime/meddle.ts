@@ -12,3 +12,18 @@ export function meddle(at: number, happen: () => Promise<unknown>, isAfter = fal
   }
   return { ask, arm, count: () => count }
 }
+
+/** Nothing is asked any more from the question of this number on: whoever asks is as good as dead. `dead` resolves when that has happened. */
+export function dieBefore(at: number) {
+  const [dead, buried] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
+  const die = () => {
+    dead.resolve()
+    return buried.promise
+  }
+  return {
+    ...meddle(at, die, true),
+    dead: dead.promise,
+    /** What still waits for an answer gets none. */
+    bury: () => buried.reject(new Error('dead')),
+  }
+}
