@@ -21,7 +21,7 @@ export interface RuntimeRun {
 export interface RuntimeFigures {
   /** From the change to the first request at the new host, ms, of each change that brought one. */
   readonly liveMs: readonly number[]
-  /** From the first connection to the new host, which is the first check where hosts are checked, to the first request. */
+  /** From the answer to the first check of the new host to the first request; empty where hosts are not checked. */
   readonly afterCheckMs: readonly number[]
   readonly requests: number
   readonly failed: number
@@ -35,26 +35,28 @@ export interface RuntimeFigures {
   readonly agreesAfterReload: boolean
 }
 
-/** The first request at a host, and the first connection to it, epoch ms. */
+/** The first request at a host, and the answer to its first check, epoch ms. */
 interface Arrival {
   readonly address: string
   readonly at: number
-  readonly connectedAt: number
+  readonly checkedAt?: number
 }
 
 const quiet: Logger = { error: console.error, warn() {}, notice() {}, info() {}, debug() {}, named: () => quiet }
+const healthPath = '/health'
 const here = (name: string) => join(import.meta.dirname, name)
 
 /** Change the hosts of one service of many in front of a real HAProxy, under traffic. */
 export async function measureRuntime({ backends, servers, changes, check }: RuntimeRun): Promise<RuntimeFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
   const [target, socket, port] = [join(folder, 'haproxy.cfg'), join(folder, 'stats.sock'), await freePort()]
-  const origin = startProcess(here('origin.ts'), [])
+  const origin = startProcess(here('origin.ts'), [healthPath])
   const { port: originPort } = await hear<{ port: number }>(origin)
   const arrivals = new Map<string, (arrival: Arrival) => void>()
   origin.on('message', (arrival: Arrival) => arrivals.get(arrival.address)?.(arrival))
 
   const hostAt = (address: number) => ({ ip: `127.1.${Math.floor(address / 250)}.${1 + (address % 250)}`, port: originPort })
+  const checked = check ? { metadata: { health: { protocol: 'http', path: healthPath } } } : {}
   let hosts = Array.from({ length: servers }, (_, index) => hostAt(index))
   const others = Array.from(
     { length: backends - 1 },
@@ -67,7 +69,7 @@ export async function measureRuntime({ backends, servers, changes, check }: Runt
     name: 'world',
     apply(proxym) {
       proxym.hooks.generateServices.tap('services', (batch, { keys }) => {
-        batch.set('web', [{ id: 'web', domains: ['web.test'], applicationProtocol: 'http', hosts }])
+        batch.set('web', [{ id: 'web', domains: ['web.test'], applicationProtocol: 'http', hosts, ...checked }])
         if (keys === undefined) for (const service of others) batch.set(service.id, [service])
       })
       refresh = proxym.refresh
@@ -130,7 +132,7 @@ export async function measureRuntime({ backends, servers, changes, check }: Runt
       if (kind !== 2) {
         const arrival = await arrived
         liveMs.push(arrival.at - at)
-        afterCheckMs.push(arrival.at - arrival.connectedAt)
+        if (check) afterCheckMs.push(arrival.at - (arrival.checkedAt ?? Number.NEGATIVE_INFINITY))
       }
       await applied.promise
       await sleep(150)

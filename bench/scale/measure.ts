@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { freePort } from '../free-port.ts'
 import { type Figures, median, quantile } from './figures.ts'
 import { cpuMs, endProcess, hear, peakMiB, startProcess, watchTarget } from './processes.ts'
+import { configureProxym, scaleOne, startProxym } from './proxym.ts'
 import type { Size } from './sizes.ts'
 
 /** How often each thing is done. */
@@ -19,7 +19,6 @@ export interface Times {
 }
 
 const QUIET_MS = 300
-const command = fileURLToPath(new URL('../../packages/proxym/dist/bin.js', import.meta.url))
 
 /** Measure proxym and the floor on one simulator. */
 export async function measure(size: Size, times: Times, node: readonly string[] = []): Promise<Figures> {
@@ -61,23 +60,12 @@ interface Parts {
 
 async function measureProxym({ folder, url, simulator, times, node }: Parts): Promise<Omit<Figures, 'size' | 'floor'>> {
   await mkdir(folder)
-  const target = join(folder, 'haproxy.cfg')
   const port = await freePort()
-  const options = { templatePath: 'haproxy', configFilePath: target, reloadCommand: ':', reloadGapMs: 0 }
-  const config = {
-    listen: `127.0.0.1:${port}`,
-    debounceMs: 0,
-    resyncMs: 600_000,
-    plugins: [
-      ['marathon', { servers: [url] }],
-      ['haproxy', options],
-    ],
-  }
-  await writeFile(join(folder, 'proxym.config.json'), JSON.stringify(config))
+  const target = await configureProxym(folder, url, { listen: `127.0.0.1:${port}` })
   const colds = await coldStarts(target, times.colds, async () => {
     // As on a new machine: nothing is known.
     await rm(join(folder, '.proxym'), { recursive: true, force: true })
-    return startProcess(command, ['run'], { cwd: folder, node })
+    return startProxym(folder, node)
   })
   const child = colds.last
   await sleep(2000)
@@ -94,10 +82,7 @@ async function measureProxym({ folder, url, simulator, times, node }: Parts): Pr
   const changes: number[] = []
   const before = await cpuMs(child)
   for (let change = 0; change < times.changes; change++) {
-    const arrived = watcher.next()
-    simulator.send(change)
-    const { at } = await hear<{ at: number }>(simulator)
-    changes.push((await arrived) - at)
+    changes.push(await scaleOne(simulator, watcher, change))
     await sleep(QUIET_MS)
   }
   const cpuPerChangeMs = ((await cpuMs(child)) - before) / times.changes
