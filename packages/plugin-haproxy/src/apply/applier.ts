@@ -87,6 +87,8 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
   /** The text to go back to: the one that was loaded last, or at a first start the one that was there before. */
   const predecessorNow = async (): Promise<ConfigText | undefined> => {
     const loaded = await lastLoaded.get()
+    // Once more where it could not be kept the last time: when the target has lost it, nobody else has it.
+    if (loaded !== undefined) await lastLoaded.set(loaded)
     if (loaded !== undefined || looked) return loaded
     const found = await file.current()
     looked = true

@@ -74,4 +74,20 @@ export const regressions: readonly { readonly name: string; readonly steps: read
       { kind: 'hang up' },
     ],
   },
+  {
+    name: 'what was there at a first start and could not be kept is kept with the next try, before a kill (seed 800416538)',
+    before: textOf([{ id: 'a0', version: 9, flaw: 'none' }], 0),
+    steps: [
+      { kind: 'disk', after: 16, times: 2 },
+      { kind: 'services', source: 0, services: [{ id: 'a0', version: 1, flaw: 'unloadable' }], told: 'all' },
+      { kind: 'pass', ms: 28_363 },
+      { kind: 'reloads fail', times: 1 },
+      { kind: 'pass', ms: 1288 },
+      none,
+      { kind: 'services', source: 0, services: [{ id: 'a0', version: 1, flaw: 'unloadable' }], told: 'all' },
+      { kind: 'source', source: 0, mood: 'well', told: 'all' },
+      { kind: 'pass', ms: 1500 },
+      { kind: 'kill', after: 0, pass: 0 },
+    ],
+  },
 ]
