@@ -4,7 +4,7 @@ FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /src
 COPY . .
 RUN npx --yes pnpm@12.21.0 install --frozen-lockfile \
-  && node_modules/.bin/tsc --build \
+  && PATH=/src/node_modules/.bin:$PATH node -e "import('./scripts/build.mjs').then(({ build }) => build())" \
   && npx --yes pnpm@12.21.0 --filter proxym --prod deploy /opt/proxym
 
 FROM node:24.21.0-bookworm-slim

@@ -1,6 +1,7 @@
 import { runCommand } from './run-command.mjs'
 
-/** Compile every package to its `dist`. */
+/** Build every package to its `dist`: its types, then what runs. */
 export async function build() {
   await runCommand('tsc', ['--build'])
+  await runCommand('node', ['scripts/bundle.mjs'])
 }

@@ -47,6 +47,7 @@ function configuration() {
     references: [],
     compilerOptions: {
       noEmit: true,
+      emitDeclarationOnly: false,
       composite: false,
       incremental: false,
       rootDir: root,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Metrics } from './metrics.ts'
 
 /** The version of this package. */
-export const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string }
+export const { version } = createRequire(import.meta.url)('@proxym/core/package.json') as { readonly version: string }
 
 /** Which proxym runs on which Node. */
 export function addBuildSeries(metrics: Metrics): void {

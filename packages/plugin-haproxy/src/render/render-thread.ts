@@ -39,8 +39,8 @@ export function createRenderThread({ timeMs, heapMiB }: ThreadLimits) {
   let queue: Promise<unknown> = Promise.resolve()
 
   const start = () => {
-    // The sources run as they are in tests, the build beside its own worker.
-    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js'
+    // The sources run as they are in tests; what is built is one file, with the folder of its worker beside it.
+    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './render/worker.js'
     const started = new Worker(new URL(file, import.meta.url), {
       // Small for short-lived objects: what a rendering makes is mostly kept.
       resourceLimits: { maxOldGenerationSizeMb: heapMiB, maxYoungGenerationSizeMb: 12 },

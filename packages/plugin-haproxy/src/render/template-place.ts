@@ -1,6 +1,6 @@
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join, resolve } from 'node:path'
 import type { Syntax } from '../lint/index.ts'
+import { templatesFolder } from '../templates-folder.ts'
 
 /** The templates that come with this package. */
 const bundledTemplates: Readonly<Record<string, { readonly file: string; readonly syntax: Syntax } | undefined>> = {
@@ -23,7 +23,7 @@ export interface TemplatePlace {
 export function placeTemplate(template: string, configDir: string): TemplatePlace {
   const bundled = bundledTemplates[template]
   if (bundled !== undefined) {
-    const path = fileURLToPath(new URL(`../../templates/${bundled.file}`, import.meta.url))
+    const path = join(templatesFolder, bundled.file)
     return { path, root: dirname(path), syntax: bundled.syntax }
   }
   const path = resolve(configDir, template)
