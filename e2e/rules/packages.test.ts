@@ -1,5 +1,8 @@
+import { globSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { filesLike, textOf, trackedFiles } from './tracked-files.ts'
+import { filesLike, root, textOf, trackedFiles } from './tracked-files.ts'
 
 interface Manifest {
   readonly name: string
@@ -65,6 +68,25 @@ describe.each(folders)('%s', folder => {
     const ours = folders.map(other => manifestOf(other).name)
     for (const [name, version] of versions)
       expect(`${name} ${version}`).toBe(`${name} ${ours.includes(name) ? 'workspace:^' : 'catalog:'}`)
+  })
+
+  test('is built to a few files, which import nothing but them, Node and its dependencies', () => {
+    const built = globSync('dist/**/*.js', { cwd: join(root, folder) })
+    const sources = filesLike(new RegExp(`^${folder}/src/.*\\.ts$`))
+    expect(built.length).toBeGreaterThan(0)
+    // Entries, and what only some commands need. One file for each source means that nobody has bundled.
+    expect(built.length).toBeLessThanOrEqual(Math.max(3, sources.length / 2))
+    const allowed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+    for (const file of built) {
+      const text = readFileSync(join(root, folder, file), 'utf8')
+      const imported = [...text.matchAll(/^(?:import|export) [^;]*?(?:from )?"([^"]+)";$/gm)].map(([, name = '']) => name)
+      const foreign = imported.filter(name => !name.startsWith('.') && !isBuiltin(name))
+      for (const name of foreign)
+        expect(
+          allowed.some(known => name === known || name.startsWith(`${known}/`)),
+          `${file} imports ${name}`,
+        ).toBe(true)
+    }
   })
 
   test.each(['tsconfig.json', 'tsconfig.tests.json'])('is built by %s', file => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { keepHeapSmall, makeRoom } from './keep-heap-small.ts'
 
 /**
  * Run the `proxym` command in this process, with the plugins that can be found from a package, and end the process.
@@ -17,8 +18,8 @@ export async function start(packageUrl: URL): Promise<void> {
   // A reader that went away (`| head -1`) is no reason to fall.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   // Not before the version is known to do: an old Node cannot even load the rest.
+  makeRoom()
   const { main, processIo } = await import('./index.ts')
-  const { keepHeapSmall } = await import('./keep-heap-small.ts')
   keepHeapSmall()
   process.exitCode = await main(processIo([fileURLToPath(packageUrl)], version))
   await flushed()

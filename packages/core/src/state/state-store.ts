@@ -12,7 +12,7 @@ import { isStaged, writeState } from './write-state.ts'
 
 /** Keeps on disk what the next process is to know. It outlives configurations. */
 export interface StateStore {
-  /** From now on this is what is kept. */
+  /** From now on this is what is kept: after the next change, for a start has nothing yet and better things to do. */
   follow(handover: Handover): void
   /** Something may have changed: it is written soon. Costs nothing. */
   changed(): void
@@ -135,7 +135,6 @@ export function createStateStore({
   return {
     follow(next) {
       followed = { handover: next, written: new Map() }
-      changed()
     },
     changed,
     flush: async () => void (await writeNow()),

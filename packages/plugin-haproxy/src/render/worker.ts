@@ -27,7 +27,8 @@ export interface RenderRequest {
 
 /** Services of the request that follows: the thread takes them while the rest is prepared. */
 export interface ServicesAhead {
-  readonly ahead: Numbered<TemplateService>
+  /** JSON of `Numbered<TemplateService>`. */
+  readonly ahead: string
 }
 
 /**
@@ -99,6 +100,6 @@ function render({ services: delta, reserved, vars, ...request }: RenderRequest):
 
 port?.on('message', (message: RenderRequest | ServicesAhead | End) => {
   if ('end' in message) port.close()
-  else if ('ahead' in message) services.take(message.ahead)
+  else if ('ahead' in message) services.take(JSON.parse(message.ahead))
   else reply(render(message))
 })
