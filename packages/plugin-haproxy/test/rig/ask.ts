@@ -22,7 +22,7 @@ export function ask(port: number, host: string, path = '/', method = 'GET'): Pro
         resolve({ status: response.statusCode ?? 0, headers: response.headers, seen: isSeen ? JSON.parse(body) : undefined })
       })
     })
-    asking.setTimeout(5000, () => asking.destroy(new Error('no answer')))
+    asking.setTimeout(20_000, () => asking.destroy(new Error('no answer')))
     asking.on('error', reject).end(method === 'GET' ? '' : 'x')
   })
 }
