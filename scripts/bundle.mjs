@@ -6,7 +6,8 @@ import { root } from './environment.mjs'
 // Each package becomes a file or two: a start reads, resolves and compiles hundreds of modules less, and two threads hold them less.
 // What a package depends on stays outside, where its fixes and `npm audit` find it.
 
-const stampName = join('dist', '.bundled')
+// What ends so is not published.
+const stampName = join('dist', 'bundle.tsbuildinfo')
 const done = []
 for await (const manifest of glob('packages/*/package.json', { cwd: root })) {
   const folder = join(root, manifest, '..')
@@ -29,7 +30,13 @@ async function bundle(folder) {
       throw new Error(`${folder}: ${message}`)
     },
   })
-  await bundle.write({ dir: join(folder, 'dist'), format: 'esm', sourcemap: true, chunkFileNames: '[name]-[hash].js' })
+  await bundle.write({
+    dir: join(folder, 'dist'),
+    format: 'esm',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    chunkFileNames: '[name]-[hash].js',
+  })
   await bundle.close()
   await writeFile(join(folder, stampName), '')
   return folder

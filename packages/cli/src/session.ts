@@ -1,6 +1,7 @@
 import {
   createLogger,
   createProxym,
+  describeProblem,
   type LoadedConfig,
   loadConfig,
   type Problem,
@@ -126,6 +127,5 @@ export function hostOrEnd(io: Io, options: CommandOptions, config: LoadedConfig,
 
 /** Log problems as warnings. */
 export function warnOf(logger: RootLogger, problems: readonly Problem[]): void {
-  for (const problem of problems)
-    logger.warn(problem.hint === undefined ? problem.message : `${problem.message} ${problem.hint}`, problemFields(problem))
+  for (const problem of problems) logger.warn(describeProblem(problem), problemFields(problem))
 }

@@ -31,3 +31,8 @@ test.each([
   expect(text).toContain('PROXYM_NONSENSE')
   expect(text).not.toMatch(/^<\d>/m)
 })
+
+test('a warning of the configuration is two sentences in the log, with a full stop between', async () => {
+  const text = await run({ stdout: '1:1', stderr: '1:2' })
+  expect(text).toContain('`PROXYM_NONSENSE` is not used: there is no such variable. Remove it.')
+})
