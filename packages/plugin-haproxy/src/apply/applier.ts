@@ -146,7 +146,7 @@ export function createApplier(settings: ApplySettings, parts: ApplierParts): App
     if (way !== undefined) parts.took?.(way)
     if (steps.length > 0) {
       if (config.sideFiles.length > 0) await file.clearSideFiles(config)
-      const fields = { target: path, bytes: config.bytes.byteLength, written: steps.includes('replace'), ...way }
+      const fields = { target: path, bytes: config.size, written: steps.includes('replace'), ...way }
       logger.info('Applied config', { ...fields, ms: Math.round(clock.now() - started) })
     }
     return isProved()

@@ -65,8 +65,8 @@ export function createReplacement({ io, commands, logger, target, path, config, 
   }
   const takeBack = async () => {
     if (!replaced) return
-    if (target.bytes === undefined) await io.unlink(target.path)
-    else await (await stage(io, target, [target.bytes])).commit()
+    if (target.parts === undefined) await io.unlink(target.path)
+    else await (await stage(io, target, target.parts)).commit()
     replaced = false
     onLeft(target.hash ?? null)
     await syncFolder()
@@ -80,7 +80,7 @@ export function createReplacement({ io, commands, logger, target, path, config, 
     } catch (error) {
       return notPutBack(messageOf(error))
     }
-    return target.bytes === undefined ? removedAgain : putBack
+    return target.parts === undefined ? removedAgain : putBack
   }
 
   return {
@@ -88,7 +88,7 @@ export function createReplacement({ io, commands, logger, target, path, config, 
       signal.throwIfAborted()
       // First, so that the check finds them. They have names of their own and disturb nobody.
       await writeSideFiles(io, target, config.sideFiles)
-      staged = await stage(io, target, [config.bytes])
+      staged = await stage(io, target, config.parts)
     },
     async checkStaged(signal) {
       if (staged === undefined) return undefined

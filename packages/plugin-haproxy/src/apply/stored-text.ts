@@ -5,9 +5,9 @@ import { hashOf } from '../write/hash.ts'
 const format = z.strictObject({ version: z.literal(2), target: z.string(), sha256: z.string() })
 
 /** The last loaded text of a target as it is kept on disk: a line that says what it is, then the text as it is in the target. */
-export function storedText(target: string, { bytes, hash }: Pick<ConfigText, 'bytes' | 'hash'>): readonly Uint8Array[] {
+export function storedText(target: string, { parts, hash }: Pick<ConfigText, 'parts' | 'hash'>): readonly Uint8Array[] {
   const head = `${JSON.stringify({ version: 2, target, sha256: hash } satisfies z.infer<typeof format>)}\n`
-  return [Buffer.from(head), bytes]
+  return [Buffer.from(head), ...parts]
 }
 
 /** What such a file holds; undefined when it is damaged, from elsewhere, or about another target. */

@@ -193,7 +193,7 @@ export function createTargetFile(
       await removeSideFiles(io, path, config.text).catch(() => undefined)
     },
     async current() {
-      return new TextDecoder('utf-8', { ignoreBOM: true }).decode((await locateTarget(io, path)).bytes)
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat((await locateTarget(io, path)).parts ?? []))
     },
     async hasDrifted() {
       return left !== undefined && isDrift(await locateTarget(io, path, ours))

@@ -7,7 +7,10 @@ export interface ConfigText {
   /** Whole lines; together the text. Of texts that follow each other, what did not change is the same string. */
   readonly pieces: readonly string[]
   readonly text: string
-  readonly bytes: Uint8Array
+  /** Its bytes, in a few parts. Of texts that follow each other, what did not change is the same memory. */
+  readonly parts: readonly Uint8Array[]
+  /** Bytes. */
+  readonly size: number
   /** What stands for it wherever texts are compared. */
   readonly hash: string
   /** Files that it names, as far as it was rendered here. Their names are made of their content, so the hash stands for them too. */
@@ -20,11 +23,11 @@ export function configText(
   {
     before,
     sideFiles = [],
-  }: { readonly before?: Pick<ConfigText, 'pieces' | 'bytes'> | undefined; readonly sideFiles?: readonly SideFile[] } = {},
+  }: { readonly before?: Pick<ConfigText, 'pieces' | 'parts'> | undefined; readonly sideFiles?: readonly SideFile[] } = {},
 ): ConfigText {
   let pieces = typeof given === 'string' ? undefined : given
   let text = typeof given === 'string' ? given : undefined
-  let bytes: Uint8Array | undefined
+  let parts: readonly Uint8Array[] | undefined
   let hash: string | undefined
   // Only its bytes are of use, and only once: a chain of all texts that ever were must not stay in memory.
   let like = before
@@ -38,22 +41,28 @@ export function configText(
       text ??= (pieces ?? []).join('')
       return text
     },
-    get bytes() {
-      if (bytes === undefined) {
-        bytes = pieces === undefined || like === undefined ? Buffer.from(this.text) : bytesLike(pieces, like)
+    get parts() {
+      if (parts === undefined) {
+        parts = pieces === undefined || like === undefined ? [Buffer.from(this.text)] : partsLike(pieces, like)
         like = undefined
       }
-      return bytes
+      return parts
+    },
+    get size() {
+      return sizeOf(this.parts)
     },
     get hash() {
-      hash ??= hashOf(this.bytes)
+      hash ??= hashOf(this.parts)
       return hash
     },
   }
 }
 
-/** The bytes of pieces, where most of them are copied from those of an earlier list. */
-function bytesLike(pieces: readonly string[], { pieces: earlier, bytes }: Pick<ConfigText, 'pieces' | 'bytes'>): Uint8Array {
+// More are put together: each is written for itself, and a text that follows has two more.
+const mostParts = 12
+
+/** The bytes of pieces, where most of them are those of an earlier list. */
+function partsLike(pieces: readonly string[], { pieces: earlier, parts }: Pick<ConfigText, 'pieces' | 'parts'>) {
   const shorter = Math.min(pieces.length, earlier.length)
   let first = 0
   while (first < shorter && pieces[first] === earlier[first]) first++
@@ -62,13 +71,26 @@ function bytesLike(pieces: readonly string[], { pieces: earlier, bytes }: Pick<C
   const changed = bytesOf(earlier.slice(first, earlier.length - last))
   // The shorter side is counted, the other one follows.
   const start =
-    first <= last ? bytesOf(pieces.slice(0, first)) : bytes.byteLength - bytesOf(pieces.slice(pieces.length - last)) - changed
-  const head = bytes.subarray(0, start)
-  const tail = bytes.subarray(start + changed)
+    first <= last ? bytesOf(pieces.slice(0, first)) : sizeOf(parts) - bytesOf(pieces.slice(pieces.length - last)) - changed
   const middle = Buffer.from(pieces.slice(first, pieces.length - last).join(''))
-  return Buffer.concat([head, middle, tail])
+  const all = [...cut(parts, 0, start), middle, ...cut(parts, start + changed)].filter(({ byteLength }) => byteLength > 0)
+  return all.length > mostParts ? [Buffer.concat(all)] : all
+}
+
+/** What stands between two places. */
+function cut(parts: readonly Uint8Array[], from: number, to = Number.POSITIVE_INFINITY): readonly Uint8Array[] {
+  let before = 0
+  return parts.map(part => {
+    const piece = part.subarray(Math.max(0, from - before), Math.max(0, to - before))
+    before += part.byteLength
+    return piece
+  })
 }
 
 function bytesOf(pieces: readonly string[]): number {
   return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
+}
+
+function sizeOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

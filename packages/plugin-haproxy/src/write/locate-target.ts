@@ -18,14 +18,14 @@ export interface Target {
   readonly path: string
   readonly folder: string
   readonly name: string
-  /** What it holds; all three undefined when it does not exist. */
-  readonly bytes: Uint8Array | undefined
+  /** The bytes that it holds, in parts; all three undefined when it does not exist. */
+  readonly parts: readonly Uint8Array[] | undefined
   readonly hash: string | undefined
   readonly ownership: Ownership | undefined
 }
 
 /** Bytes whose hash is known. */
-export type Hashed = Pick<ConfigText, 'bytes' | 'hash'>
+export type Hashed = Pick<ConfigText, 'parts' | 'size' | 'hash'>
 
 /** Find and read the file behind a path; `likely` is what it probably holds. @throws ProxymError when there is no folder, no regular file, or no permission */
 export async function locateTarget(io: Io, configFilePath: string, likely?: Hashed): Promise<Target> {
@@ -44,19 +44,19 @@ async function contents(
   path: string,
   given: string,
   likely: Hashed | undefined,
-): Promise<Pick<Target, 'bytes' | 'hash' | 'ownership'>> {
+): Promise<Pick<Target, 'parts' | 'hash' | 'ownership'>> {
   try {
     const facts = await io.stat(path)
     if (!facts.isFile()) throw new ProxymError(notAFile(given))
     const ownership = { mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid }
-    if (likely !== undefined && facts.size === likely.bytes.byteLength && (await io.holds(path, [likely.bytes]))) {
-      return { bytes: likely.bytes, hash: likely.hash, ownership }
+    if (likely !== undefined && facts.size === likely.size && (await io.holds(path, likely.parts))) {
+      return { parts: likely.parts, hash: likely.hash, ownership }
     }
     const bytes = await io.readFile(path)
-    return { bytes, hash: hashOf(bytes), ownership }
+    return { parts: [bytes], hash: hashOf(bytes), ownership }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
-    return { bytes: undefined, hash: undefined, ownership: undefined }
+    return { parts: undefined, hash: undefined, ownership: undefined }
   }
 }
 
