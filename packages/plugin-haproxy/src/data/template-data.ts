@@ -72,13 +72,13 @@ export function createDataBuilder(): DataBuilder {
       new Set(gone.flatMap(([, was]) => was.listeners)),
       added.flatMap(is => is.listeners),
     )
+    if (hasNames(gone.map(([, was]) => was)) || hasNames(added)) names = namesNow()
   }
 
   const namesNow = (): readonly string[] => {
     const now = [...new Set([...derived.values()].flatMap(is => is.names))].sort()
     const isSame = now.length === names.length && now.every((name, index) => name === names[index])
-    names = isSame ? names : now
-    return names
+    return isSame ? names : now
   }
 
   return (services, { reserved, vars }) => {
@@ -94,11 +94,12 @@ export function createDataBuilder(): DataBuilder {
         return sites
       },
       listeners,
-      names: namesNow(),
+      names,
       vars,
     }
     return { data, denied }
   }
 }
 
+const hasNames = (all: readonly Derived[]) => all.some(({ names }) => names.length > 0)
 const compareIds = (a: TemplateService, b: TemplateService) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
