@@ -17,8 +17,8 @@ export async function start(packageUrl: URL): Promise<void> {
   const { version } = JSON.parse(await readFile(new URL('package.json', packageUrl), 'utf8')) as { readonly version: string }
   // A reader that went away (`| head -1`) is no reason to fall.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  // Not before the version is known to do: an old Node cannot even load the rest.
   makeRoom()
+  // Not before the version is known to do: an old Node cannot even load the rest.
   const { main, processIo } = await import('./index.ts')
   keepHeapSmall()
   process.exitCode = await main(processIo([fileURLToPath(packageUrl)], version))
