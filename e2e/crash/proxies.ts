@@ -12,11 +12,14 @@ export interface Stage extends Scene {
   loaded(): Promise<string | undefined>
 }
 
-/** A stand-in: its reload command copies the target, one copy after the other, as a proxy that reads its file does. */
+/** A stand-in: its reload command copies the target, one copy after the other and each whole or not at all: it goes on when proxym is killed. */
 export async function standIn(): Promise<Stage> {
   const listener = '# no proxy reads this'
   const checkCommand = `tail -n 1 %s | grep -q 'ends$'`
-  const scene = await createScene(listener, { checkCommand, reloadCommand: 'flock loaded.lock cp %s loaded' })
+  const scene = await createScene(listener, {
+    checkCommand,
+    reloadCommand: 'exec 9> loaded.lock; flock 9; cp %s loaded.new && mv loaded.new loaded',
+  })
   return {
     ...scene,
     loaded: async () => versionOf(await readFile(join(scene.folder, 'loaded'), 'utf8').catch(() => ''), listener),
