@@ -8,18 +8,16 @@ import { root } from './environment.mjs'
 
 // What ends so is not published.
 const stampName = join('dist', 'bundle.tsbuildinfo')
-const done = []
 for await (const manifest of glob('packages/*/package.json', { cwd: root })) {
   const folder = join(root, manifest, '..')
-  if (!(await isNewer(folder))) done.push(await bundle(folder))
+  if (!(await isNewer(folder))) await bundle(folder)
 }
-process.stdout.write(`${done.length} bundled\n`)
 
 /** @param {string} folder of a package */
 async function bundle(folder) {
   for await (const old of glob('dist/**/*.js{,.map}', { cwd: folder })) await rm(join(folder, old))
   const names = await entriesOf(folder)
-  const bundle = await rolldown({
+  const made = await rolldown({
     cwd: folder,
     platform: 'node',
     input: Object.fromEntries(names.map(name => [name, join('src', `${name}.ts`)])),
@@ -30,16 +28,15 @@ async function bundle(folder) {
       throw new Error(`${folder}: ${message}`)
     },
   })
-  await bundle.write({
+  await made.write({
     dir: join(folder, 'dist'),
     format: 'esm',
     sourcemap: true,
     sourcemapExcludeSources: true,
     chunkFileNames: '[name]-[hash].js',
   })
-  await bundle.close()
+  await made.close()
   await writeFile(join(folder, stampName), '')
-  return folder
 }
 
 /** What can be imported or started, and threads: `dist/testing.js` comes from `src/testing.ts`. @param {string} folder */

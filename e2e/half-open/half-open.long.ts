@@ -97,10 +97,9 @@ describe.each([
     expect(metrics).toMatch(/^proxym_cycles_total\{outcome="failed"\} 0$/m)
     expect(Number(/^process_open_fds (\d+)$/m.exec(metrics)?.[1])).toBeLessThan(Math.min(descriptors, 200))
     expect(running.output()).not.toMatch(/EMFILE|ERROR|WARN/)
-    // They have come back all the while, and still do.
-    const before = opened()
-    expect(before).toBeGreaterThan(2 * ATTACKERS)
-    await waitFor('the attackers to come back once more', () => opened() > before)
+    // They go on until the end, and have come back as often as that by then.
+    const most = Math.max(opened(), 3 * ATTACKERS)
+    await waitFor(`the attackers to have come back more than ${most} times`, () => opened() > most)
     running.kill('SIGTERM')
     expect((await running.finished).code).toBe(0)
   })

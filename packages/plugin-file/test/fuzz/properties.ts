@@ -1,4 +1,3 @@
-import { deepEqual } from 'node:assert'
 import { ProxymError } from '@proxym/core'
 import fc from 'fast-check'
 import { expect } from 'vitest'
@@ -13,14 +12,21 @@ export const json = JSON.stringify(
 const yaml =
   '- id: web\n  domains: [a.example.com]\n  hosts: &h\n    - { ip: "::1", port: 80 }\n  config: |\n    option x\n- id: b\n  hosts: *h\n'
 
+/** YAML has a -0, and JSON has none. Everything else stays what it is. */
+function withoutMinusZero(value: unknown): unknown {
+  if (value === 0) return 0
+  if (Array.isArray(value)) return value.map(withoutMinusZero)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutMinusZero(item)]))
+}
+
 /** What the parser may do: plain objects that survive JSON, or an error that names the file. */
 export function expectSound(path: string, bytes: Uint8Array): void {
   try {
     const services = toServices(path, bytes)
     if (bytes.length < 1000) expect(toServices(path, bytes)).toEqual(services)
     for (const service of services) expect(service.origin).toMatch(/^\/s\/a\.\w+:\d+$/)
-    // Loosely, for YAML has a -0 and JSON has none.
-    deepEqual(JSON.parse(JSON.stringify(services)), services)
+    expect(JSON.parse(JSON.stringify(services))).toEqual(withoutMinusZero(services))
   } catch (error) {
     if (!(error instanceof ProxymError)) throw error
     for (const { where, message } of error.problems) {

@@ -1,5 +1,6 @@
 import type { SideFile } from '../render/mapfile-tag.ts'
 import { hashOf } from '../write/hash.ts'
+import { sizeOf } from '../write/size.ts'
 import { splitLines } from './split-lines.ts'
 
 /** A whole configuration. What is made of it is made when it is first asked for, and once. */
@@ -89,8 +90,4 @@ function cut(parts: readonly Uint8Array[], from: number, to = Number.POSITIVE_IN
 
 function bytesOf(pieces: readonly string[]): number {
   return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
-}
-
-function sizeOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
 }

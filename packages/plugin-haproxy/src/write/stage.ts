@@ -4,6 +4,7 @@ import { ProxymError } from '@proxym/core'
 import { notWritten, shortWrite } from './errors.ts'
 import { errorCode, type Io, type IoFile } from './io.ts'
 import type { Ownership, Target } from './locate-target.ts'
+import { sizeOf } from './size.ts'
 
 /** A complete new version of the target, beside it and not yet in its place. */
 export interface Staged {
@@ -55,7 +56,7 @@ async function write(file: IoFile, parts: readonly Uint8Array[], ownership: Owne
   try {
     for (const part of parts) await file.append(part)
     const facts = await file.stat()
-    if (facts.size !== parts.reduce((sum, { byteLength }) => sum + byteLength, 0)) throw new Error(shortWrite)
+    if (facts.size !== sizeOf(parts)) throw new Error(shortWrite)
     if (ownership !== undefined && (facts.uid !== ownership.uid || facts.gid !== ownership.gid)) {
       await file.chown(ownership.uid, ownership.gid)
     }

@@ -22,7 +22,8 @@ export function ask(port: number, host: string, path = '/', method = 'GET'): Pro
         resolve({ status: response.statusCode ?? 0, headers: response.headers, seen: isSeen ? JSON.parse(body) : undefined })
       })
     })
-    asking.setTimeout(20_000, () => asking.destroy(new Error('no answer')))
+    // Before the test itself is out of time, so that the reason is heard.
+    asking.setTimeout(15_000, () => asking.destroy(new Error('no answer')))
     asking.on('error', reject).end(method === 'GET' ? '' : 'x')
   })
 }
