@@ -9,7 +9,7 @@ import { limits } from './limits.ts'
 const flags = constants.O_RDONLY | constants.O_NONBLOCK
 
 /**
- * The bytes of one service file, or undefined when it does not exist.
+ * The bytes of one service file, or undefined when it does not exist or did not a moment ago.
  *
  * A file that is being written is read again until it is quiet. That matters for YAML, because half of one is often
  * valid; JSON that ends like JSON is taken at once.
@@ -27,7 +27,7 @@ export async function readServiceFile(path: string, signal: AbortSignal): Promis
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof ProxymError) throw error
-    if (isMissing(error) && !(await exists(path))) return undefined
+    if (isMissing(error) && !(await isLink(path))) return undefined
     throw new ProxymError(fileProblem.unreadable(path, error))
   }
 }
@@ -63,10 +63,13 @@ function endsLikeJson(bytes: Uint8Array): boolean {
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-/** Whether there is at least a link: one that leads nowhere is a mistake, not a file that was removed. */
-async function exists(path: string): Promise<boolean> {
+/**
+ * Whether a link is there: one that leads nowhere is a mistake, not a file that was removed. A file that is there by now has come back,
+ * and is as good as away: whoever misses it looks again.
+ */
+async function isLink(path: string): Promise<boolean> {
   return lstat(path).then(
-    () => true,
+    found => found.isSymbolicLink(),
     () => false,
   )
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { limits } from '../src/limits.ts'
+import { readServiceFile } from '../src/read-file.ts'
 import { createFolderReader } from '../src/read-folder.ts'
 import { callReader } from './recording-batch.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -78,6 +79,30 @@ test('a file that is away for a moment, as saving by renaming does, never loses 
     ])
     expect(answer).toEqual({ 'a.json': ['a'] })
   }
+})
+
+test('a file that comes back at the very moment in which it is missed is no link to nothing', async () => {
+  const { base, folder } = await tempFolder({ 'a.json': '{"id":"a"}' })
+  const [path, away] = [join(folder, 'a.json'), join(base, 'away')]
+  const { signal } = new AbortController()
+  let isOver = false
+  const coming = (async () => {
+    while (!isOver) {
+      await rename(path, away)
+      await rename(away, path)
+    }
+  })()
+  const found = new Set<string | undefined>()
+  try {
+    for (let time = 0; time < 3000; time++) {
+      const bytes = await readServiceFile(path, signal)
+      found.add(bytes && Buffer.from(bytes).toString())
+    }
+  } finally {
+    isOver = true
+    await coming
+  }
+  expect(found).toEqual(new Set([undefined, '{"id":"a"}']))
 })
 
 test('a folder that is made anew with the same files loses nothing, also when it is empty for a moment', async () => {
