@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: { size: { type: 'string', multiple: true }, json: { type: 'string' }, quick: { type: 'boolean' } },
 })
 const wanted = sizes.filter(({ name }) => values.size === undefined || values.size.includes(name))
-const times = values.quick ? { colds: 1, floors: 5, resyncs: 3, changes: 20 } : { colds: 3, floors: 15, resyncs: 7, changes: 80 }
+const times = values.quick ? { colds: 1, floors: 5, resyncs: 3, changes: 20 } : { colds: 9, floors: 15, resyncs: 7, changes: 80 }
 const path = values.json ?? join(import.meta.dirname, 'results', 'scale.json')
 
 const all: Figures[] = []

@@ -20,54 +20,78 @@ export interface Times {
 
 const QUIET_MS = 300
 
+/** A program that writes a file. */
+interface Program {
+  readonly target: string
+  start(): ChildProcess | Promise<ChildProcess>
+}
+
 /** Measure proxym and the floor on one simulator. */
 export async function measure(size: Size, times: Times, node: readonly string[] = []): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
   const simulator = startProcess('simulator.ts', [`${size.apps}`, `${size.tasks}`])
   try {
     const { url } = await hear<{ url: string }>(simulator)
-    const floor = await measureFloor(join(folder, 'floor'), url, times)
-    const proxym = await measureProxym({ folder: join(folder, 'proxym'), url, simulator, times, node })
-    return { size: size.name, floor, ...proxym }
+    const floor = await floorIn(join(folder, 'floor'), url)
+    const port = await freePort()
+    const proxym = await proxymIn(join(folder, 'proxym'), url, { listen: `127.0.0.1:${port}` }, node)
+    const [floorColdMs, coldMs] = await coldStarts([floor, proxym], times.colds)
+    const ofFloor = await measureFloor(floor, times)
+    const ofProxym = await measureProxym(proxym, { port, simulator, times })
+    return {
+      size: size.name,
+      floor: { ...ofFloor, coldMs: median(floorColdMs ?? []) },
+      ...ofProxym,
+      coldMs: median(coldMs ?? []),
+    }
   } finally {
     await endProcess(simulator)
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function measureFloor(folder: string, url: string, { colds, floors }: Times): Promise<Figures['floor']> {
+async function floorIn(folder: string, url: string): Promise<Program> {
   await mkdir(folder)
   const target = join(folder, 'haproxy.cfg')
-  const all = await coldStarts(target, colds, () => startProcess('floor.ts', [url, target]))
+  return { target, start: () => startProcess('floor.ts', [url, target]) }
+}
+
+async function proxymIn(folder: string, url: string, more: object, node: readonly string[]): Promise<Program> {
+  await mkdir(folder)
+  return {
+    target: await configureProxym(folder, url, more),
+    async start() {
+      // As on a new machine: nothing is known.
+      await rm(join(folder, '.proxym'), { recursive: true, force: true })
+      return startProxym(folder, node)
+    },
+  }
+}
+
+async function measureFloor(floor: Program, { floors }: Times): Promise<Omit<Figures['floor'], 'coldMs'>> {
+  const { child } = await coldStart(floor)
   const ms: number[] = []
   for (let run = 0; run < floors; run++) {
     await sleep(QUIET_MS)
-    all.last.send('again')
-    ms.push((await hear<{ ms: number }>(all.last)).ms)
+    child.send('again')
+    ms.push((await hear<{ ms: number }>(child)).ms)
   }
-  const peak = await peakMiB(all.last)
-  await endProcess(all.last)
-  return { ms: median(ms), coldMs: median(all.ms), peakMiB: peak }
+  const peak = await peakMiB(child)
+  await endProcess(child)
+  return { ms: median(ms), peakMiB: peak }
 }
 
 interface Parts {
-  readonly folder: string
-  readonly url: string
+  readonly port: number
   readonly simulator: ChildProcess
   readonly times: Times
-  readonly node: readonly string[]
 }
 
-async function measureProxym({ folder, url, simulator, times, node }: Parts): Promise<Omit<Figures, 'size' | 'floor'>> {
-  await mkdir(folder)
-  const port = await freePort()
-  const target = await configureProxym(folder, url, { listen: `127.0.0.1:${port}` })
-  const colds = await coldStarts(target, times.colds, async () => {
-    // As on a new machine: nothing is known.
-    await rm(join(folder, '.proxym'), { recursive: true, force: true })
-    return startProxym(folder, node)
-  })
-  const child = colds.last
+async function measureProxym(
+  proxym: Program,
+  { port, simulator, times }: Parts,
+): Promise<Omit<Figures, 'size' | 'floor' | 'coldMs'>> {
+  const { child } = await coldStart(proxym)
   await sleep(2000)
   const resyncs: number[] = []
   for (let run = 0; run < times.resyncs; run++) {
@@ -78,7 +102,7 @@ async function measureProxym({ folder, url, simulator, times, node }: Parts): Pr
     resyncs.push(performance.now() - startedAt)
     await sleep(QUIET_MS)
   }
-  const watcher = watchTarget(target)
+  const watcher = watchTarget(proxym.target)
   const changes: number[] = []
   const before = await cpuMs(child)
   for (let change = 0; change < times.changes; change++) {
@@ -93,27 +117,35 @@ async function measureProxym({ folder, url, simulator, times, node }: Parts): Pr
     changeMs: median(changes),
     changeP95Ms: quantile(changes, 0.95),
     resyncMs: median(resyncs),
-    coldMs: median(colds.ms),
     cpuPerChangeMs,
     peakMiB: peak,
   }
 }
 
-/** From the start of a process to its first file, some times; the last process stays. */
-async function coldStarts(target: string, colds: number, start: () => ChildProcess | Promise<ChildProcess>) {
-  const ms: number[] = []
-  for (let run = 1; ; run++) {
-    await rm(target, { force: true })
-    const watcher = watchTarget(target)
-    const arrived = watcher.next()
-    const at = performance.timeOrigin + performance.now()
-    const child = await start()
-    const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}`)))
-    ms.push((await Promise.race([arrived, failed])) - at)
-    failed.catch(() => undefined)
-    watcher.close()
-    if (run >= colds) return { ms, last: child }
-    await sleep(QUIET_MS)
-    await endProcess(child)
+/** Cold starts of each program, in turns: a machine that has other things to do for a while has them for all. */
+async function coldStarts(programs: readonly Program[], colds: number): Promise<readonly (readonly number[])[]> {
+  const ms = programs.map((): number[] => [])
+  for (let run = 0; run < colds; run++) {
+    for (const [index, program] of programs.entries()) {
+      const cold = await coldStart(program)
+      ms[index]?.push(cold.ms)
+      await sleep(QUIET_MS)
+      await endProcess(cold.child)
+    }
   }
+  return ms
+}
+
+/** From the start of a process to its first file. */
+async function coldStart({ target, start }: Program): Promise<{ readonly ms: number; readonly child: ChildProcess }> {
+  await rm(target, { force: true })
+  const watcher = watchTarget(target)
+  const arrived = watcher.next()
+  const at = performance.timeOrigin + performance.now()
+  const child = await start()
+  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}`)))
+  const ms = (await Promise.race([arrived, failed])) - at
+  failed.catch(() => undefined)
+  watcher.close()
+  return { ms, child }
 }
