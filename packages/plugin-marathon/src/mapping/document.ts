@@ -53,7 +53,7 @@ export const taskDocument = z.object({
   host: text,
   ports,
   servicePorts: ports,
-  ipAddresses: list(z.object({ ipAddress: text, protocol: text })),
+  ipAddresses: list(z.object({ ipAddress: text })),
   state: text,
   // Absent in mocks, null while a task is staging: the difference counts.
   startedAt: text,

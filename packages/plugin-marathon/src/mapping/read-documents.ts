@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type App, appDocument, normaliseId, type Task, taskDocument } from './document.ts'
 import { appProblem } from './errors.ts'
 import { type Pod, podDocument } from './pod-document.ts'
+import { createQuickTaskReader } from './quick-task.ts'
 
 /** Items of an answer, each read on its own: one that is malformed loses nothing but itself. */
 export interface Read<T> {
@@ -31,7 +32,7 @@ export function readPods(given: readonly unknown[]): Read<Pod> {
 
 /** Read the tasks of an answer. */
 export function readTasks(given: readonly unknown[]): Read<Task> {
-  return readItems(given, taskDocument, 'appId', appProblem.malformedTask)
+  return readItems(given, taskDocument, 'appId', appProblem.malformedTask, createQuickTaskReader())
 }
 
 function readItems<S extends z.ZodType>(
@@ -39,11 +40,17 @@ function readItems<S extends z.ZodType>(
   schema: S,
   owner: string,
   problem: (id: string, mistakes: string) => Problem,
+  quick: (item: unknown) => z.output<S> | undefined = () => undefined,
 ): Read<z.output<S>> {
   const items: z.output<S>[] = []
   const malformed = new Map<string, Problem>()
   let nameless = 0
   for (const item of given) {
+    const known = quick(item)
+    if (known !== undefined) {
+      items.push(known)
+      continue
+    }
     const result = schema.safeParse(item)
     if (result.success) {
       items.push(result.data)
