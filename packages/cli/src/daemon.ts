@@ -40,6 +40,7 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   const reports = createServiceReports(io, logger, { proxym: () => proxym, config: () => config })
   if (!signal.aborted) {
     await proxym.start()
+    void proxym.firstOutcome.then(io.settle)
     reports.started()
   }
 

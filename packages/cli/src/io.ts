@@ -17,6 +17,8 @@ export interface Io {
   /** The version of the package that runs. */
   readonly version: string
   readonly signals: Signals
+  /** The start is over: from now on little changes at a time. */
+  settle(): void
 }
 
 /** Signals that the command reacts to; SIGUSR1 belongs to plugin-signal. */

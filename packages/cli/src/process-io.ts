@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs'
+import { keepHeapSmall } from './heap.ts'
 import type { Io, Signals } from './io.ts'
 
 /** The process as the command sees it. */
@@ -14,6 +15,7 @@ export function processIo(resolveFrom: readonly string[], version: string): Io {
     resolveFrom,
     version,
     signals,
+    settle: keepHeapSmall,
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { keepHeapSmall, makeRoom } from './keep-heap-small.ts'
+import { keepRoom, makeRoom } from './heap.ts'
 
 /**
  * Run the `proxym` command in this process, with the plugins that can be found from a package, and end the process.
@@ -20,7 +20,7 @@ export async function start(packageUrl: URL): Promise<void> {
   makeRoom()
   // Not before the version is known to do: an old Node cannot even load the rest.
   const { main, processIo } = await import('./index.ts')
-  keepHeapSmall()
+  keepRoom()
   process.exitCode = await main(processIo([fileURLToPath(packageUrl)], version))
   await flushed()
   // What a plugin forgot to release must not keep a finished command alive.

@@ -13,6 +13,8 @@ export interface FakeIo extends Io {
   send(name: SignalName): void
   /** Codes that `exit` was asked for; nothing ends. */
   readonly exits: readonly number[]
+  /** When the start was over, each time that this was said. */
+  readonly settled: readonly number[]
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -36,6 +38,7 @@ export async function fakeIo(argv: readonly string[], { files = {}, env = {}, st
     })
   const events = new EventEmitter()
   const exits: number[] = []
+  const settled: number[] = []
   const listen = (name: string, listener: (...values: never[]) => void): (() => void) => {
     events.on(name, listener as () => void)
     return () => events.off(name, listener as () => void)
@@ -59,6 +62,8 @@ export async function fakeIo(argv: readonly string[], { files = {}, env = {}, st
     err: () => texts.err,
     send: name => void events.emit(name),
     exits,
+    settle: () => void settled.push(performance.now()),
+    settled,
     [Symbol.asyncDispose]: () => rm(cwd, { recursive: true, force: true }),
   }
 }

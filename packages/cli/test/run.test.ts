@@ -27,6 +27,27 @@ test('after the end nothing of the process is listened to', async () => {
   expect(io.exits).toEqual([])
 })
 
+test('the start is over when the first configuration has been made, and once', async () => {
+  const slow = `let done
+export default {
+  name: 'slow',
+  apply({ hooks, logger }) {
+    hooks.generateServices.tap('none', services => services.add())
+    hooks.generateConfig.tapPromise('file', () => new Promise(resolve => (process.once('proxym-test-go', resolve), logger.info('Writing'))))
+  },
+}
+`
+  await using io = await fakeIo([], { files: { 'proxym.config.yaml': 'plugins: [./slow.mjs]\n', 'slow.mjs': slow } })
+  const ended = main(io)
+  await until(io, 'Writing')
+  expect(io.settled).toEqual([])
+  process.emit('proxym-test-go' as 'exit', 0)
+  while (io.settled.length === 0) await turn()
+  io.send('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(io.settled).toHaveLength(1)
+})
+
 test('a mistake gives back the address and the locks', async () => {
   await using io = await fakeIo([], {
     files: { ...files, 'proxym.config.yaml': 'plugins: [./broken.mjs]\n', 'broken.mjs': broken },
