@@ -216,6 +216,8 @@ export function createCycle(deps: CycleDeps) {
     },
     problems: (): readonly Problem[] => board.all(),
     idle,
+    /** Whether a cycle or a generator is at work. */
+    isBusy: (): boolean => scheduler.isRunning() || [...generators.values()].some(generator => generator.isRunning()),
     async stop(): Promise<void> {
       stopped = true
       confirmations.stop()

@@ -147,6 +147,7 @@ export function createGenerator(tap: TapRecord, { settings, board, logger, rando
         return { previews: [], problems: [...problems, tapFailure(tap.id, outcome.error, 'PROXYM_GENERATE_FAILED')] }
       return { previews: readPreviews(outcome.value), problems }
     },
+    isRunning: (): boolean => running !== undefined,
     problem: (): Problem | undefined => problem,
     /** What it last applied. */
     applied: (): Snapshot | undefined => applied,

@@ -65,6 +65,7 @@ export function createScheduler({ debounceMs, maxWaitMs, run, requested }: Sched
       plan()
       lastAt = now
     },
+    isRunning: (): boolean => running !== undefined,
     /** Resolves when nothing runs. */
     idle: (): Promise<void> => running ?? Promise.resolve(),
     async stop(): Promise<void> {

@@ -12,8 +12,11 @@ import { isStaged, writeState } from './write-state.ts'
 
 /** Keeps on disk what the next process is to know. It outlives configurations. */
 export interface StateStore {
-  /** From now on this is what is kept: after the next change, for a start has nothing yet and better things to do. */
-  follow(handover: Handover): void
+  /**
+   * From now on this is what is kept: after the next change, for a start has nothing yet and better things to do. While `isBusy` says so,
+   * a change waits a little longer.
+   */
+  follow(handover: Handover, isBusy?: () => boolean): void
   /** Something may have changed: it is written soon. Costs nothing. */
   changed(): void
   /** Write what has changed now. Never rejects. */
@@ -25,6 +28,8 @@ export interface StateStore {
 const waitMs = 1000
 // What takes long to write is written less often: no more than a thirtieth of the time goes into it.
 const share = 30
+// As long as others may be busy before it is written nonetheless.
+const patienceMs = 30_000
 const notStarted = 'proxym is starting'
 
 /** Keep state in a folder that `readState` found to be ours. `earlier` is what it holds. */
@@ -39,7 +44,9 @@ export function createStateStore({
   /** Files of sources, to be removed when there is no such source any more. */
   const ofSources = new Set(earlier.taps.map(nameOf))
   /** Of each file, what it was last written from. */
-  let followed: { readonly handover: Handover; readonly written: Map<string, unknown> } | undefined
+  let followed:
+    | { readonly handover: Handover; readonly isBusy: () => boolean; readonly written: Map<string, unknown> }
+    | undefined
   let timer: NodeJS.Timeout | undefined
   let again = false
   /** Resolves with why not everything was written. */
@@ -128,13 +135,21 @@ export function createStateStore({
   const changed = (): void => {
     again = running !== undefined
     if (again || timer !== undefined || followed === undefined) return
-    timer = setTimeout(() => void writeNow(), Math.max(waitMs, notBefore - performance.now()))
+    const now = performance.now()
+    plan(Math.max(waitMs, notBefore - now), now + patienceMs)
+  }
+
+  const plan = (afterMs: number, until: number): void => {
+    timer = setTimeout(() => {
+      if (followed?.isBusy() === true && performance.now() < until) plan(waitMs, until)
+      else void writeNow()
+    }, afterMs)
     timer.unref()
   }
 
   return {
-    follow(next) {
-      followed = { handover: next, written: new Map() }
+    follow(handover, isBusy = () => false) {
+      followed = { handover, isBusy, written: new Map() }
     },
     changed,
     flush: async () => void (await writeNow()),
