@@ -26,7 +26,6 @@ import { addBuiltInRoutes } from './http/built-in.ts'
 import { createRoutes } from './http/route-table.ts'
 import { version } from './metrics/build-series.ts'
 import { createProxymMetrics } from './metrics/proxym-metrics.ts'
-import { measureProcess } from './metrics/registry.ts'
 import { addStateSeries } from './metrics/state-series.ts'
 import { ProxymError } from './problem.ts'
 import type { Proxym, ProxymOptions } from './proxym-api.ts'
@@ -116,7 +115,7 @@ export function createProxym(options: ProxymOptions): Proxym {
 
   const takeUp = async (): Promise<void> => {
     if (options.handover !== undefined) await takeOver(cycle, options.handover)
-    store?.follow(handoverOf(cycle, kept))
+    store?.follow(handoverOf(cycle, kept), cycle.isBusy)
   }
 
   const scheduleResync = (): void => {
@@ -150,7 +149,6 @@ export function createProxym(options: ProxymOptions): Proxym {
     locks: targets.names(),
     app: routes.build(metrics.requests),
     async start() {
-      measureProcess()
       await takeUp()
       await asTap(undefined, () =>
         hooks.notify.promise({ run: async tap => watchers.find(watcher => watcher.tap === tap)?.start() }),

@@ -1,14 +1,15 @@
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import type { Logger } from '../log/logger.ts'
 import { answerRequest } from './answer-request.ts'
 import { limitConnections } from './connection-limit.ts'
-import { listenFailed, requestBroken } from './errors.ts'
+import { listenFailed } from './errors.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { authority, inUrl, isLoopback } from './loopback.ts'
-import { refusalResponse } from './refusal.ts'
+import { createRequestListener } from './request-listener.ts'
 import type { RoutedApp } from './routed-app.ts'
+
+// An `import` of it would load all of its parts, such as a WebSocket.
+const { createServer } = process.getBuiltinModule('node:http')
 
 /** What the HTTP server is made from. */
 export interface HttpServerOptions {
@@ -57,12 +58,7 @@ export function createHttpServer({ logger, limits: given = {} }: HttpServerOptio
     app,
     rules: { loopback: address?.loopback ?? true, allowedHosts: [...ownHosts, ...namedHosts], bodyBytes: limits.bodyBytes },
   }))
-  // `hostname` is for requests in HTTP/1.0, which need no Host.
-  const listener = getRequestListener(answer, {
-    hostname: 'localhost',
-    overrideGlobalObjects: false,
-    errorHandler: () => refusalResponse(requestBroken),
-  })
+  const listener = createRequestListener(answer)
   const server = createServer({
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,

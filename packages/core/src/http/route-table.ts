@@ -5,7 +5,7 @@ import type { JsonValue } from '../service.ts'
 import { routeInvalid, routeTaken } from './errors.ts'
 import { describeRoutes } from './openapi.ts'
 import { pathShape, type Route, type RouteMethod } from './route.ts'
-import { buildApp, type RoutedApp } from './routed-app.ts'
+import { createRoutedApp, type RoutedApp } from './routed-app.ts'
 import type { RouteOptions, Routes } from './routes.ts'
 
 /** Collects the routes of one configuration. */
@@ -46,7 +46,7 @@ export function createRoutes(token?: string): RouteTable {
     }),
     build(observe) {
       isBuilt = true
-      return buildApp([...routes.values()], needed, observe)
+      return createRoutedApp([...routes.values()], needed, observe)
     },
     describe: version => describeRoutes([...routes.values()], version, needed !== undefined),
   }

@@ -1,5 +1,6 @@
 // The only file that knows prom-client: another library would cost this file.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { late } from '../late.ts'
 import { metricInvalid } from './errors.ts'
 import type { MetricLabels, Metrics, Gauge as OwnGauge } from './metrics.ts'
 
@@ -11,86 +12,128 @@ export interface MetricsRegistry extends Metrics {
 }
 
 type Kind = 'counter' | 'gauge' | 'histogram'
-interface Known {
+type AnyMetric = Counter | Gauge | Histogram
+interface Known<M extends AnyMetric = AnyMetric> {
+  readonly name: string
   readonly kind: Kind
-  readonly labels: string
-  readonly metric: Counter | Gauge | Histogram
+  readonly labels: readonly string[]
+  /** Undefined as long as nobody has asked for metrics. */
+  metric: M | undefined
   readonly seen: Set<string>
   readonly collectors: ((gauge: OwnGauge) => void)[]
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 const MOST_SERIES = 1000
+// Of what is measured and nobody asks for: about a megabyte.
+const MOST_WAITING = 10_000
 const metricName = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
 
-// Of the process there is one, however many configurations it has had; its collectors can never be taken away again.
-const ofProcess = new Registry()
+type Library = typeof import('prom-client') & { readonly ofProcess: Registry }
 
-/** Begin to measure the process: CPU, memory, file descriptors, event-loop lag. Once, however often it is called. */
-export function measureProcess(): void {
-  if (ofProcess.getMetricsAsArray().length === 0) collectDefaultMetrics({ register: ofProcess })
-}
+// 80 modules, which a start can do without.
+const load = late(async (): Promise<Library> => {
+  const library = await import('prom-client')
+  // Of the process there is one, however many configurations it has had; its collectors can never be taken away again.
+  const ofProcess = new library.Registry()
+  library.collectDefaultMetrics({ register: ofProcess })
+  return { ...library, ofProcess }
+})
 
-/** A registry of its own, so that two proxyms in one process (a reload, a test) do not share a series. */
+/**
+ * A registry of its own, so that two proxyms in one process (a reload, a test) do not share a series. What is measured waits until
+ * somebody asks for it.
+ */
 export function createRegistry(): MetricsRegistry {
-  const registry = new Registry()
   const metrics = new Map<string, Known>()
+  let made: { readonly library: Library; readonly registry: Registry } | undefined
+  let waiting: ((made: { readonly library: Library; readonly registry: Registry }) => void)[] = []
 
-  const define = <M extends Counter | Gauge | Histogram>(
+  const make = async () => {
+    const loaded = await load()
+    made ??= { library: loaded, registry: new loaded.Registry() }
+    const works = waiting
+    waiting = []
+    for (const work of works) work(made)
+    return made
+  }
+  const whenMade = (work: (typeof waiting)[number]): void => {
+    if (made !== undefined) work(made)
+    else if (waiting.push(work) >= MOST_WAITING) make().catch(() => undefined)
+  }
+
+  const define = <M extends AnyMetric>(
     kind: Kind,
     { name, help, labels = [] }: { readonly name: string; readonly help: string; readonly labels?: readonly string[] },
-    make: (options: { name: string; help: string; labelNames: string[]; registers: Registry[] }) => M,
-  ): Known & { readonly metric: M } => {
+    create: (options: { name: string; help: string; labelNames: string[]; registers: Registry[] }, library: Library) => M,
+  ): Known<M> => {
     if (!metricName.test(name)) throw metricInvalid(name, 'has a name that is not made of lower-case words joined by `_`')
     const wrong = labels.find(label => !metricName.test(label) || label === 'le')
     if (wrong !== undefined) throw metricInvalid(name, `has a label with the name ${JSON.stringify(wrong)}`)
     const known = metrics.get(name)
     if (known === undefined) {
-      const metric = make({ name, help, labelNames: [...labels], registers: [registry] })
-      const added = { kind, labels: labels.join(), metric, seen: new Set<string>(), collectors: [] }
+      const added: Known<M> = { name, kind, labels: [...labels], metric: undefined, seen: new Set<string>(), collectors: [] }
       metrics.set(name, added)
+      whenMade(({ library: loaded, registry }) => {
+        added.metric = create({ name, help, labelNames: [...labels], registers: [registry] }, loaded)
+      })
       return added
     }
-    if (known.kind !== kind || known.labels !== labels.join())
+    if (known.kind !== kind || known.labels.join() !== labels.join())
       throw metricInvalid(name, `is registered twice, as a ${known.kind} with the labels [${known.labels}] and as something else`)
-    return known as Known & { readonly metric: M }
+    return known as Known<M>
   }
+  /** Change a metric once there is one. Whether the change is right is said at once. */
+  const change = <M extends AnyMetric>(
+    known: Known<M>,
+    value: number,
+    given: MetricLabels,
+    by: (metric: M, labels: Record<string, string>) => void,
+  ): void => {
+    if (!Number.isFinite(value) || (known.kind === 'counter' && value < 0)) throw metricInvalid(known.name, `is given ${value}`)
+    const odd = Object.keys(given).find(label => !known.labels.includes(label))
+    if (odd !== undefined) throw metricInvalid(known.name, `has no label ${JSON.stringify(odd)}`)
+    const labels = { ...bounded(known, given) }
+    whenMade(() => known.metric !== undefined && by(known.metric, labels))
+  }
+  const gaugeOf = (known: Known<Gauge>): OwnGauge => ({
+    set: (value, labels = {}) => change(known, value, labels, (gauge, its) => gauge.set(its, value)),
+  })
 
   return {
-    contentType: registry.contentType,
+    contentType: 'text/plain; version=0.0.4; charset=utf-8',
     counter(options) {
-      const known = define('counter', options, given => new Counter(given))
-      return { inc: (labels = {}, by = 1) => known.metric.inc(bounded(known, labels), by) }
+      const known = define('counter', options, (given, { Counter: Metric }) => new Metric(given))
+      return { inc: (labels = {}, by = 1) => change(known, by, labels, (counter, its) => counter.inc(its, by)) }
     },
     gauge(options) {
-      const known = define('gauge', options, given => new Gauge(given))
+      const known = define('gauge', options, (given, { Gauge: Metric }) => new Metric(given))
       if (options.collect !== undefined) known.collectors.push(options.collect)
-      return gaugeOf(known, known.metric)
+      return gaugeOf(known)
     },
     histogram(options) {
       const buckets = [...(options.buckets ?? SECONDS)]
-      const known = define('histogram', options, given => new Histogram({ ...given, buckets }))
-      return { observe: (value, labels = {}) => known.metric.observe(bounded(known, labels), value) }
+      const known = define('histogram', options, (given, { Histogram: Metric }) => new Metric({ ...given, buckets }))
+      return {
+        observe: (value, labels = {}) => change(known, value, labels, (histogram, its) => histogram.observe(its, value)),
+      }
     },
     async text() {
-      for (const known of metrics.values()) {
-        if (known.collectors.length > 0 && known.metric instanceof Gauge) collect(known, known.metric)
-      }
-      return `${await registry.metrics()}\n${await ofProcess.metrics()}`
+      const { library: loaded, registry } = await make()
+      for (const known of metrics.values()) if (known.collectors.length > 0 && isGauge(known)) collect(known, gaugeOf(known))
+      return `${await registry.metrics()}\n${await loaded.ofProcess.metrics()}`
     },
   }
 }
 
-function gaugeOf(known: Known, gauge: Gauge): OwnGauge {
-  return { set: (value, labels = {}) => gauge.set(bounded(known, labels), value) }
-}
+const isGauge = (known: Known): known is Known<Gauge> => known.kind === 'gauge'
 
-function collect(known: Known, gauge: Gauge): void {
-  gauge.reset()
-  known.seen.clear()
-  for (const collector of known.collectors) {
+function collect({ metric, seen, collectors }: Known<Gauge>, gauge: OwnGauge): void {
+  metric?.reset()
+  seen.clear()
+  for (const collector of collectors) {
     try {
-      collector(gaugeOf(known, gauge))
+      collector(gauge)
     } catch {
       // One that cannot say what is true now has no series; the answer has the others.
     }
@@ -98,7 +141,7 @@ function collect(known: Known, gauge: Gauge): void {
 }
 
 // What somebody else can make grow without end must not grow here.
-function bounded({ seen }: Known, labels: MetricLabels): Record<string, string> {
+function bounded({ seen }: Known, labels: MetricLabels): MetricLabels {
   const key = Object.values(labels).join('\n')
   if (seen.has(key)) return labels
   if (seen.size < MOST_SERIES) {

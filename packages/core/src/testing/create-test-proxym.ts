@@ -1,3 +1,6 @@
+// In a test they are there from the beginning: virtual time does not wait for files.
+import 'prom-client'
+import '../http/hono-app.ts'
 import type { ListenAddress } from '../config/listen-address.ts'
 import type { CycleResult } from '../cycle/cycle-result.ts'
 import type { StandingProblem } from '../cycle/problem-board.ts'

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
 import type { Metrics } from '../../src/metrics/metrics.ts'
 import { createPluginMetrics } from '../../src/metrics/plugin-metrics.ts'
-import { createRegistry, measureProcess } from '../../src/metrics/registry.ts'
+import { createRegistry } from '../../src/metrics/registry.ts'
 
 const lines = async (registry: ReturnType<typeof createRegistry>, name: string) =>
   (await registry.text()).split('\n').filter(line => line.startsWith(name))
+
+const counter = { name: 'a_total', help: 'A.', labels: ['kind'] }
 
 it('writes the text format of Prometheus', async () => {
   const registry = createRegistry()
@@ -23,8 +25,6 @@ it('writes the text format of Prometheus', async () => {
 it('two registries share nothing but the process, which is measured once', async () => {
   const [one, other] = [createRegistry(), createRegistry()]
   for (const registry of [one, other]) registry.counter({ name: 'a_total', help: 'A.' }).inc()
-  measureProcess()
-  measureProcess()
   expect(await lines(one, 'a_total')).toEqual(['a_total 1'])
   expect(await lines(other, 'a_total')).toEqual(['a_total 1'])
   expect(await lines(other, 'process_open_fds ')).toHaveLength(1)
@@ -101,4 +101,28 @@ it('names those of a plugin after it, and tells its instances apart', async () =
     'proxym_acme_dns_zones{plugin="acme-dns#2"} 3',
   ])
   expect(await lines(registry, 'proxym_acme_dns_lookup_seconds_count')).toHaveLength(2)
+})
+
+it.each<[string, (metrics: Metrics) => unknown, string]>([
+  ['a label that it does not have', metrics => metrics.counter(counter).inc({ other: 'x' }), 'has no label "other"'],
+  ['what is no number', metrics => metrics.gauge({ name: 'g', help: 'G.' }).set(Number.NaN), 'is given NaN'],
+  ['to count backwards', metrics => metrics.counter(counter).inc({}, -1), 'is given -1'],
+])('refuses %s at once, whether or not somebody has asked', async (_what, measure, reason) => {
+  const registry = createRegistry()
+  for (let asked = 0; asked < 2; asked++) {
+    expect(() => measure(registry)).toThrow(expect.objectContaining({ message: expect.stringContaining(reason) }))
+    await registry.text()
+  }
+})
+
+it('keeps what is measured until somebody asks, in its order, and what was meant then', async () => {
+  const registry = createRegistry()
+  const gauge = registry.gauge({ name: 'g', help: 'G.', labels: ['id'] })
+  const labels = { id: 'a' }
+  gauge.set(1, labels)
+  gauge.set(2, labels)
+  labels.id = 'b'
+  expect(await lines(registry, 'g{')).toEqual(['g{id="a"} 2'])
+  gauge.set(3, labels)
+  expect(await lines(registry, 'g{')).toEqual(['g{id="a"} 2', 'g{id="b"} 3'])
 })

@@ -130,13 +130,17 @@ it('tells how many services the guard keeps', async () => {
 })
 
 it('counts refreshes and those that another cycle covers, and when a watcher last spoke', async () => {
-  const { test, changed, series } = scripted({ debounceMs: 1000, maxWaitMs: 1000 })
+  const { does, test, changed, series } = scripted({ debounceMs: 1000, maxWaitMs: 1000 })
+  // As long as the source is being asked, nothing asks for another cycle.
+  const asked = Promise.withResolvers<void>()
+  does.answer = () => asked.promise
   await test.start()
   for (const reason of ['a', 'b', 'c', 'd']) changed(reason)
   expect(await series('proxym_refreshes_total')).toEqual({ '': 5 })
   expect((await series('proxym_refreshes_coalesced_total'))['']).toBeGreaterThanOrEqual(3)
   expect(await series('proxym_source_last_event_timestamp_seconds')).toEqual({ '{source="acme/events"}': Date.now() / 1000 })
   expect(await series('proxym_watcher_up')).toEqual({ '{watcher="acme/events"}': 1 })
+  asked.resolve()
 })
 
 it('has no label that carries the id of a service, however many there are', async () => {

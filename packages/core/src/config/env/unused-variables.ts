@@ -9,8 +9,8 @@ export interface VariableTaker {
   readonly word: string
   /** Suffixes of its variables; `unknown` when it could not be loaded. */
   readonly variables: readonly string[] | 'none' | 'unknown'
-  /** Where it is listed. */
-  readonly where: string
+  /** Where it is listed: not every reader of a text knows at once. */
+  readonly where: () => string
 }
 
 /** Warn about every `PROXYM_*` variable that nobody read. */
@@ -35,7 +35,7 @@ export function warnOfUnused(
     const taker = takers.find(({ word }) => word === owner?.word)
     if (taker?.variables === 'unknown') continue
     if (owner !== undefined && taker?.variables === 'none') {
-      findings.warnings.push(envMadeAlready(variable, owner.word, taker.where))
+      findings.warnings.push(envMadeAlready(variable, owner.word, taker.where()))
     } else if (owner !== undefined && taker === undefined) {
       // Who switches a plugin off may leave its variables as they are.
       if (switches.get(owner.word)?.enabled === false) continue

@@ -51,7 +51,7 @@ export async function loadPlugins(loading: Loading): Promise<LoadedPlugins> {
       if (entry === undefined) continue
       if ('problem' in item) {
         findings.problems.push({ ...entry.place(entry.usePath), ...item.problem })
-        if (typeof entry.use === 'string') takers.push({ word: entry.use, variables: 'unknown', where: '' })
+        if (typeof entry.use === 'string') takers.push({ word: entry.use, variables: 'unknown', where: () => '' })
         continue
       }
       if (isOff(item.word)) continue
@@ -59,7 +59,7 @@ export async function loadPlugins(loading: Loading): Promise<LoadedPlugins> {
       const first = !takers.some(({ word, variables }) => word === item.word && variables !== 'none')
       const plugin = await makePlugin(item, first, loading)
       if (plugin !== undefined && isOff(plugin.name)) continue
-      const where = item.entry.place(item.entry.usePath).where
+      const where = () => item.entry.place(item.entry.usePath).where
       takers.push({ word: item.word, variables: env === undefined ? 'none' : Object.keys(env), where })
       if (plugin !== undefined) made.push({ plugin, optional: entry.optional, confirmMs: entry.confirmMs })
     }

@@ -126,3 +126,28 @@ test('places every key of any YAML file where that key stands', () => {
     }),
   )
 })
+
+test('JSON that is taken as it is has the value and the places that a reader of places finds', () => {
+  const record = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue({ maxDepth: 2 }), { minKeys: 1, maxKeys: 4 })
+  fc.assert(
+    fc.property(record, fc.constantFrom(undefined, 2), (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent)
+      const [json, yamlSource] = [read(text, 'c.json'), read(text, 'c.yaml')]
+      expect(JSON.stringify(json.value)).toBe(JSON.stringify(JSON.parse(text)))
+      const placesIn = ({ place }: ConfigSource) => Object.keys(value).map(key => place([key], 'key').where.replace(/.*?:/, ''))
+      expect(placesIn(json)).toEqual(placesIn(yamlSource))
+    }),
+  )
+})
+
+test('takes escapes and numbers in whatever way JSON may write them', () => {
+  expect(read('{ "\\u0061": 1.0, "b": "\\/" }', 'c.json').value).toEqual({ a: 1, b: '/' })
+})
+
+test.each([
+  ['{"a": 1, "a": 2}', 'c.json:1:10'],
+  ['{"a": {"b": 1, "\\u0062": 1}}', 'c.json:1:16'],
+  ['{"plugins": [["x", {"b": "}", "c": "\\"", "b": "}"}]]}', 'c.json:1:42'],
+])('finds the key that is given twice in %s', (text, where) => {
+  expect(mistakesIn(text, 'c.json')).toEqual([expect.stringContaining(where)])
+})
