@@ -14,7 +14,9 @@ export async function configureProxym(folder: string, url: string, more: object 
     ['marathon', { servers: [url] }],
     ['haproxy', options],
   ]
-  await writeFile(join(folder, 'proxym.config.json'), JSON.stringify({ debounceMs: 0, resyncMs: 600_000, plugins, ...more }))
+  // A resync is over when all has been read, however long a slow machine takes.
+  const times = { debounceMs: 0, resyncMs: 600_000, patienceMs: 30_000 }
+  await writeFile(join(folder, 'proxym.config.json'), JSON.stringify({ ...times, plugins, ...more }))
   return target
 }
 

@@ -9,7 +9,7 @@ import { setFlagsFromString } from 'node:v8'
 /** Give short-lived objects 16 MiB as soon as 1 is not enough, and the others what they want. Call it before the program is loaded. */
 export function makeRoom(): void {
   setFlagsFromString('--semi-space-growth-factor=16')
-  setFlagsFromString('--heap-growing-percent=300')
+  setFlagsFromString('--heap-growing-percent=200')
 }
 
 /** What is short-lived has the room that it needs, here and in threads that start now. Call it when the program is loaded. */
