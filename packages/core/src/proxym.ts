@@ -155,6 +155,8 @@ export function createProxym(options: ProxymOptions): Proxym {
       )
       cycle.refreshAll('start')
       scheduleResync()
+      // What fails is tried again when somebody asks.
+      void cycle.firstOutcome.then(() => metrics.registry.load()).catch(() => undefined)
     },
     async once() {
       await takeUp()

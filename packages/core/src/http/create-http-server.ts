@@ -41,6 +41,8 @@ export interface HttpServer {
    * besides `localhost` and itself.
    */
   mount(app: RoutedApp, allowedHosts?: readonly string[]): void
+  /** Load what answers now instead of with the first request. */
+  load(): Promise<void>
   /** Stop: idle connections end at once, busy ones when they are answered or the grace is over. Safe to repeat. */
   close(): Promise<void>
 }
@@ -68,7 +70,7 @@ export function createHttpServer({ logger, limits: given = {} }: HttpServerOptio
   const connections = limitConnections(server, limits.connections)
   server.on('request', (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff')
-    void listener(request, response)
+    void listener.listen(request, response)
   })
 
   const close = async (): Promise<void> => {
@@ -100,6 +102,9 @@ export function createHttpServer({ logger, limits: given = {} }: HttpServerOptio
     mount(next, allowedHosts = []) {
       app = next
       namedHosts = allowedHosts
+    },
+    async load() {
+      await Promise.all([listener.load(), app?.load()])
     },
     async close() {
       if (address === undefined) return

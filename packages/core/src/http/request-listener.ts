@@ -4,9 +4,14 @@ import type { answerRequest } from './answer-request.ts'
 import { requestBroken } from './errors.ts'
 import { refusalResponse } from './refusal.ts'
 
-type RequestListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+/** What Node's server calls with each request. */
+export interface RequestListener {
+  listen(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Load the adapter, which is otherwise loaded with the first request. */
+  load(): Promise<void>
+}
 
-/** What Node's server calls with each request. The adapter is loaded with the first one. */
+/** Between Node's server and what answers. */
 export function createRequestListener(answer: ReturnType<typeof answerRequest>): RequestListener {
   const adapter = late(async () => {
     const { getRequestListener } = await import('@hono/node-server')
@@ -17,12 +22,15 @@ export function createRequestListener(answer: ReturnType<typeof answerRequest>):
       errorHandler: () => refusalResponse(requestBroken),
     })
   })
-  return async (request, response) => {
-    try {
-      const listener = await adapter()
-      await listener(request, response)
-    } catch {
-      response.destroy()
-    }
+  return {
+    async listen(request, response) {
+      try {
+        const listener = await adapter()
+        await listener(request, response)
+      } catch {
+        response.destroy()
+      }
+    },
+    load: async () => void (await adapter()),
   }
 }

@@ -17,9 +17,11 @@ export interface RoutedApp {
   request(path: string, init: RequestInit, bindings: RoutedEnv['Bindings']): Promise<Response>
   /** Whether the handler of a request reads its body as it comes. */
   streams(method: string, path: string): boolean
+  /** Load what answers, which is otherwise loaded with the first request: a start has better things to do, and an upgrade takes the files away. */
+  load(): Promise<void>
 }
 
-/** Routes as an application. What answers is loaded with the first request: a start has better things to do. */
+/** Routes as an application. */
 export function createRoutedApp(routes: readonly Route[], token: string | undefined, observe?: RequestObserver): RoutedApp {
   const streamed = new Set(
     routes.filter(({ options }) => options.streams === true).map(({ method, path }) => `${method} ${path}`),
@@ -29,5 +31,6 @@ export function createRoutedApp(routes: readonly Route[], token: string | undefi
     fetch: async (request, bindings) => (await app()).fetch(request, bindings),
     request: async (path, init, bindings) => (await app()).request(path, init, bindings),
     streams: (method, path) => streamed.has(`${method} ${path}`),
+    load: async () => void (await app()),
   }
 }

@@ -9,6 +9,8 @@ export interface MetricsRegistry extends Metrics {
   readonly contentType: string
   /** The text format of Prometheus, those of the process too. */
   text(): Promise<string>
+  /** Load what counts, which is otherwise loaded when somebody asks. */
+  load(): Promise<void>
 }
 
 type Kind = 'counter' | 'gauge' | 'histogram'
@@ -118,6 +120,7 @@ export function createRegistry(): MetricsRegistry {
         observe: (value, labels = {}) => change(known, value, labels, (histogram, its) => histogram.observe(its, value)),
       }
     },
+    load: async () => void (await make()),
     async text() {
       const { library: loaded, registry } = await make()
       for (const known of metrics.values()) if (known.collectors.length > 0 && isGauge(known)) collect(known, gaugeOf(known))
