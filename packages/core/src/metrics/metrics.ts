@@ -47,7 +47,7 @@ export interface Histogram {
  * `plugin`. From the 1,000th series of a metric on, the labels of further ones become `other`.
  *
  * @throws ProxymError `PROXYM_METRIC_INVALID` for a name that Prometheus does not take, or one that is registered differently; and when a
- *   label is set that the metric does not have, or a value that is no finite number, or less than 0 for a counter
+ *   label is set that the metric does not have, or a value that is no number, not finite but for a gauge, or less than 0 for a counter
  */
 export interface Metrics {
   counter(options: MetricOptions): Counter

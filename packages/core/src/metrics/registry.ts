@@ -19,7 +19,7 @@ interface Known<M extends AnyMetric = AnyMetric> {
   readonly name: string
   readonly kind: Kind
   readonly labels: readonly string[]
-  /** Undefined as long as nobody has asked for metrics. */
+  /** Undefined until the library is loaded. */
   metric: M | undefined
   readonly seen: Set<string>
   readonly collectors: ((gauge: OwnGauge) => void)[]
@@ -27,7 +27,7 @@ interface Known<M extends AnyMetric = AnyMetric> {
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 const MOST_SERIES = 1000
-// Of what is measured and nobody asks for: about a megabyte.
+// Of what is measured before the library is loaded: about a megabyte.
 const MOST_WAITING = 10_000
 const metricName = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
 
@@ -43,8 +43,8 @@ const load = late(async (): Promise<Library> => {
 })
 
 /**
- * A registry of its own, so that two proxyms in one process (a reload, a test) do not share a series. What is measured waits until
- * somebody asks for it.
+ * A registry of its own, so that two proxyms in one process (a reload, a test) do not share a series. What is measured waits until the
+ * library is loaded.
  */
 export function createRegistry(): MetricsRegistry {
   const metrics = new Map<string, Known>()
@@ -70,6 +70,7 @@ export function createRegistry(): MetricsRegistry {
     create: (options: { name: string; help: string; labelNames: string[]; registers: Registry[] }, library: Library) => M,
   ): Known<M> => {
     if (!metricName.test(name)) throw metricInvalid(name, 'has a name that is not made of lower-case words joined by `_`')
+    if (typeof help !== 'string' || help === '') throw metricInvalid(name, 'has no help')
     const wrong = labels.find(label => !metricName.test(label) || label === 'le')
     if (wrong !== undefined) throw metricInvalid(name, `has a label with the name ${JSON.stringify(wrong)}`)
     const known = metrics.get(name)
@@ -92,7 +93,7 @@ export function createRegistry(): MetricsRegistry {
     given: MetricLabels,
     by: (metric: M, labels: Record<string, string>) => void,
   ): void => {
-    if (!Number.isFinite(value) || (known.kind === 'counter' && value < 0)) throw metricInvalid(known.name, `is given ${value}`)
+    if (!isRight(known.kind, value)) throw metricInvalid(known.name, `is given ${value}`)
     const odd = Object.keys(given).find(label => !known.labels.includes(label))
     if (odd !== undefined) throw metricInvalid(known.name, `has no label ${JSON.stringify(odd)}`)
     const labels = { ...bounded(known, given) }
@@ -127,6 +128,12 @@ export function createRegistry(): MetricsRegistry {
       return `${await registry.metrics()}\n${await loaded.ofProcess.metrics()}`
     },
   }
+}
+
+// A gauge may be infinite, or say that there is no number.
+function isRight(kind: Kind, value: number): boolean {
+  if (kind === 'gauge') return typeof value === 'number'
+  return Number.isFinite(value) && (kind !== 'counter' || value >= 0)
 }
 
 const isGauge = (known: Known): known is Known<Gauge> => known.kind === 'gauge'

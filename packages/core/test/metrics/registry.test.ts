@@ -73,6 +73,7 @@ it.each<[string, (metrics: Metrics) => unknown]>([
   ['a name with capitals', metrics => metrics.counter({ name: 'Reloads', help: 'R.' })],
   ['a name with a space', metrics => metrics.gauge({ name: 'a b', help: 'R.' })],
   ['a label that Prometheus keeps for itself', metrics => metrics.histogram({ name: 'a', help: 'R.', labels: ['le'] })],
+  ['one that says nothing of what it means', metrics => metrics.counter({ name: 'a', help: '' })],
   ['a label that is none', metrics => metrics.counter({ name: 'a', help: 'R.', labels: ['a-b'] })],
   ['another kind under the same name', metrics => metrics.gauge({ name: 'known', help: 'R.' })],
   ['other labels under the same name', metrics => metrics.counter({ name: 'known', help: 'R.', labels: ['a'] })],
@@ -105,7 +106,8 @@ it('names those of a plugin after it, and tells its instances apart', async () =
 
 it.each<[string, (metrics: Metrics) => unknown, string]>([
   ['a label that it does not have', metrics => metrics.counter(counter).inc({ other: 'x' }), 'has no label "other"'],
-  ['what is no number', metrics => metrics.gauge({ name: 'g', help: 'G.' }).set(Number.NaN), 'is given NaN'],
+  ['what is no number', metrics => metrics.counter(counter).inc({}, Number.NaN), 'is given NaN'],
+  ['what is no number for a gauge', metrics => metrics.gauge({ name: 'g', help: 'G.' }).set('x' as never), 'is given x'],
   ['to count backwards', metrics => metrics.counter(counter).inc({}, -1), 'is given -1'],
 ])('refuses %s at once, whether or not somebody has asked', async (_what, measure, reason) => {
   const registry = createRegistry()
@@ -125,4 +127,12 @@ it('keeps what is measured until somebody asks, in its order, and what was meant
   expect(await lines(registry, 'g{')).toEqual(['g{id="a"} 2'])
   gauge.set(3, labels)
   expect(await lines(registry, 'g{')).toEqual(['g{id="a"} 2', 'g{id="b"} 3'])
+})
+
+it('lets a gauge say that there is no number, or no end', async () => {
+  const registry = createRegistry()
+  const gauge = registry.gauge({ name: 'g', help: 'G.', labels: ['id'] })
+  gauge.set(Number.NaN, { id: 'none' })
+  gauge.set(Number.POSITIVE_INFINITY, { id: 'endless' })
+  expect(await lines(registry, 'g{')).toEqual(['g{id="none"} Nan', 'g{id="endless"} +Inf'])
 })
