@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { pathToFileURL } from 'node:url'
@@ -36,9 +37,9 @@ async function start(server: string) {
 }
 
 async function silentServer(): Promise<string> {
-  const asked = createServer(() => {}).listen(0, '127.0.0.1')
+  const asked = createServer(() => {})
+  await once(asked.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => void asked.close())
-  await new Promise(resolve => asked.once('listening', resolve))
   return `http://127.0.0.1:${(asked.address() as AddressInfo).port}`
 }
 

@@ -40,11 +40,10 @@ export async function startDaemon(io: Io, options: CommandOptions, signal: Abort
   const reports = createServiceReports(io, logger, { proxym: () => proxym, config: () => config })
   if (!signal.aborted) {
     await proxym.start()
-    const served = server
     void proxym.firstOutcome.then(() => {
       io.settle()
       // What fails is tried again with the first request.
-      served.load().catch(() => undefined)
+      server.load().catch(() => undefined)
     })
     reports.started()
   }

@@ -28,8 +28,7 @@ test('after the end nothing of the process is listened to', async () => {
 })
 
 test('the start is over when the first configuration has been made, and once', async () => {
-  const slow = `let done
-export default {
+  const slow = `export default {
   name: 'slow',
   apply({ hooks, logger }) {
     hooks.generateServices.tap('none', services => services.add())

@@ -17,7 +17,7 @@ export interface RoutedApp {
   request(path: string, init: RequestInit, bindings: RoutedEnv['Bindings']): Promise<Response>
   /** Whether the handler of a request reads its body as it comes. */
   streams(method: string, path: string): boolean
-  /** Load what answers, which is otherwise loaded with the first request: a start has better things to do, and an upgrade takes the files away. */
+  /** Load what answers. A start has better things to do; but by the time of the first request an upgrade may have taken the files away. */
   load(): Promise<void>
 }
 

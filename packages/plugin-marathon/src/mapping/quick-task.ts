@@ -1,4 +1,5 @@
 import type { Task } from './document.ts'
+import { isRecord } from './record.ts'
 
 type HealthResult = NonNullable<NonNullable<Task['healthCheckResults']>[number]>
 type Address = NonNullable<Task['ipAddresses']>[number]
@@ -18,17 +19,15 @@ export function createQuickTaskReader(): (item: unknown) => Task | undefined {
     if (!isList(ports) || !isList(servicePorts) || !isListOf(ipAddresses, isAddress) || !isListOf(healthCheckResults, isResult))
       return undefined
     last = {
-      appId: appId === last.appId ? last.appId : appId,
+      appId: known(appId, last.appId),
       host,
       ports,
       servicePorts: alike(servicePorts, last.servicePorts, (a, b) => a === b),
-      ipAddresses: isNullish(ipAddresses) ? ipAddresses : ipAddresses.map(({ ipAddress }) => ({ ipAddress })),
-      state: state === last.state ? last.state : state,
+      ipAddresses: each(ipAddresses, ({ ipAddress }) => ({ ipAddress })),
+      state: known(state, last.state),
       startedAt,
-      version: version === last.version ? last.version : version,
-      healthCheckResults: isNullish(healthCheckResults)
-        ? healthCheckResults
-        : alike(healthCheckResults.map(resultOf), last.healthCheckResults, sameResult),
+      version: known(version, last.version),
+      healthCheckResults: alike(each(healthCheckResults, resultOf), last.healthCheckResults, sameResult),
     }
     return last as Task
   }
@@ -36,8 +35,6 @@ export function createQuickTaskReader(): (item: unknown) => Task | undefined {
 
 type Nullish<T> = T | null | undefined
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isNullish = (value: unknown): value is null | undefined => value === null || value === undefined
 const isText = (value: unknown): value is Nullish<string> => typeof value === 'string' || isNullish(value)
 const isList = (value: unknown): value is Nullish<unknown[]> => Array.isArray(value) || isNullish(value)
@@ -60,6 +57,11 @@ const resultOf = (result: HealthResult | null): HealthResult | null => {
 }
 const sameResult = (a: HealthResult | null, b: HealthResult | null): boolean =>
   a?.alive === b?.alive && a?.consecutiveFailures === b?.consecutiveFailures && a?.lastFailure === b?.lastFailure && !a === !b
+
+const each = <T, U>(list: Nullish<T[]>, make: (item: T) => U): Nullish<U[]> => (isNullish(list) ? list : list.map(make))
+
+/** The text before, when this one says the same: two that are equal need not both stay in memory. */
+const known = <T extends Nullish<string>>(text: T, before: T | undefined): T => (text === before ? (before as T) : text)
 
 /** The list before, when this one says the same. */
 function alike<T>(list: Nullish<T[]>, before: Nullish<T[]>, isSame: (a: T, b: T) => boolean): Nullish<T[]> {

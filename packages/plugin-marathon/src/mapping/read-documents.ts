@@ -4,6 +4,7 @@ import { type App, appDocument, normaliseId, type Task, taskDocument } from './d
 import { appProblem } from './errors.ts'
 import { type Pod, podDocument } from './pod-document.ts'
 import { createQuickTaskReader } from './quick-task.ts'
+import { fieldOf } from './record.ts'
 
 /** Items of an answer, each read on its own: one that is malformed loses nothing but itself. */
 export interface Read<T> {
@@ -64,8 +65,7 @@ function readItems<S extends z.ZodType>(
 }
 
 function ownerOf(item: unknown, name: string): string | undefined {
-  if (typeof item !== 'object' || item === null || !Object.hasOwn(item, name)) return undefined
-  const id: unknown = (item as Readonly<Record<string, unknown>>)[name]
+  const id = fieldOf(item, name)
   return typeof id === 'string' && id !== '' ? normaliseId(id) : undefined
 }
 

@@ -1,6 +1,7 @@
 import { ProxymError } from '@proxym/core'
 import { describeValue, serverProblem } from '../http/errors.ts'
 import type { JsonAnswer } from '../http/read-json.ts'
+import { fieldOf, isRecord } from '../mapping/record.ts'
 
 /**
  * The list in an answer. An object without it is a failure, whatever its status: `{"message":…}` is not "no apps".
@@ -32,13 +33,4 @@ export function embeddedTasks(app: unknown): readonly unknown[] | undefined {
   const appId = fieldOf(app, 'id')
   // Such a task need not name its app in every version.
   return tasks.map(task => (isRecord(task) && task['appId'] === undefined ? { ...task, appId } : task))
-}
-
-/** A field of an object that Marathon sent; undefined for anything else. */
-export function fieldOf(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -4,7 +4,8 @@ import type { JsonAnswer } from '../http/read-json.ts'
 import { type App, normaliseId, type Task } from '../mapping/document.ts'
 import { appProblem } from '../mapping/errors.ts'
 import { onlyOnce, type Read, readEachApp, readTasks } from '../mapping/read-documents.ts'
-import { embeddedTasks, fieldOf } from './answers.ts'
+import { fieldOf } from '../mapping/record.ts'
+import { embeddedTasks } from './answers.ts'
 import { collectItems, joinReads } from './collect-items.ts'
 
 /** Some of the apps of an answer, with the tasks that stand in them. */

@@ -1,5 +1,5 @@
 import { normaliseId } from '../mapping/document.ts'
-import { fieldOf } from '../read/answers.ts'
+import { fieldOf } from '../mapping/record.ts'
 import { appPath } from '../read/app-path.ts'
 
 /** What an event of Marathon means here. */

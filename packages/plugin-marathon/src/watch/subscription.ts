@@ -3,8 +3,8 @@ import type { MarathonClient } from '../http/client.ts'
 import { serverProblem } from '../http/errors.ts'
 import { readJson } from '../http/read-json.ts'
 import { limits } from '../limits.ts'
+import { fieldOf } from '../mapping/record.ts'
 import type { Server } from '../options/server.ts'
-import { fieldOf } from '../read/answers.ts'
 import { callbackProblem } from './errors.ts'
 
 /** A registration for callbacks, which Marathon keeps even when the client is gone. */

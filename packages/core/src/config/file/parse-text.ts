@@ -9,6 +9,8 @@ import { findJsonMistake } from './json-mistake.ts'
 /** What a text turned out to be: a value with places, or the mistakes in its syntax. */
 export type ParsedText = { readonly source: ConfigSource } | { readonly problems: readonly PlacedProblem[] }
 
+const require = createRequire(import.meta.url)
+
 // One quote too many can make tens of thousands, and each is shown with its line.
 const mostMistakes = 10
 
@@ -79,7 +81,7 @@ function placesIn({ document, placeAt }: Read): ConfigSource['place'] {
 
 /** 72 modules, which most starts do not need. */
 function yaml(): typeof import('yaml') {
-  return createRequire(import.meta.url)('yaml')
+  return require('yaml')
 }
 
 // The parser accepts them, and only fails without a place when it makes the value: `domain: *.example.com`.
