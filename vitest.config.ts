@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts', 'examples/**/*.test.ts'],
     testTimeout: 20_000,
+    // As the command itself: packages/cli/src/wasm-code.ts.
+    execArgv: ['--no-wasm-code-gc'],
     // Most of them wait for processes and files most of the time.
     maxWorkers: 3,
   },

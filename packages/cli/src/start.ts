@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { keepRoom, makeRoom } from './heap.ts'
+import { keepWasmCode } from './wasm-code.ts'
 
 /**
  * Run the `proxym` command in this process, with the plugins that can be found from a package, and end the process.
@@ -17,6 +18,7 @@ export async function start(packageUrl: URL): Promise<void> {
   const { version } = JSON.parse(await readFile(new URL('package.json', packageUrl), 'utf8')) as { readonly version: string }
   // A reader that went away (`| head -1`) is no reason to fall.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  keepWasmCode()
   makeRoom()
   // Not before the version is known to do: an old Node cannot even load the rest.
   const { main, processIo } = await import('./index.ts')
