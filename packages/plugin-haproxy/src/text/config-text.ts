@@ -1,6 +1,7 @@
 import type { SideFile } from '../render/mapfile-tag.ts'
-import { hashOf } from '../write/hash.ts'
 import { sizeOf } from '../write/size.ts'
+import { cutParts } from './cut-parts.ts'
+import { type HashState, hashFrom } from './hash-states.ts'
 import { splitLines } from './split-lines.ts'
 
 /** A whole configuration. What is made of it is made when it is first asked for, and once. */
@@ -18,6 +19,9 @@ export interface ConfigText {
   readonly sideFiles: readonly SideFile[]
 }
 
+/** Of a text whose hash was asked for. */
+const knownStates = new WeakMap<object, readonly HashState[]>()
+
 /** A configuration from its pieces, or from the text as a whole. `before` is one that it may have much in common with. */
 export function configText(
   given: string | readonly string[],
@@ -30,6 +34,7 @@ export function configText(
   let text = typeof given === 'string' ? given : undefined
   let parts: readonly Uint8Array[] | undefined
   let hash: string | undefined
+  let begun: { readonly earlier: readonly HashState[]; readonly same: number } = { earlier: [], same: 0 }
   // Only its bytes are of use, and only once: a chain of all texts that ever were must not stay in memory.
   let like = before
   return {
@@ -44,7 +49,12 @@ export function configText(
     },
     get parts() {
       if (parts === undefined) {
-        parts = pieces === undefined || like === undefined ? [Buffer.from(this.text)] : partsLike(pieces, like)
+        if (pieces === undefined || like === undefined) parts = [Buffer.from(this.text)]
+        else {
+          const made = partsLike(pieces, like)
+          parts = made.parts
+          begun = { earlier: knownStates.get(like) ?? [], same: made.same }
+        }
         like = undefined
       }
       return parts
@@ -53,7 +63,12 @@ export function configText(
       return sizeOf(this.parts)
     },
     get hash() {
-      hash ??= hashOf(this.parts)
+      if (hash === undefined) {
+        const { parts: all } = this
+        const found = hashFrom(all, begun)
+        hash = found.hash
+        knownStates.set(this, found.states)
+      }
       return hash
     },
   }
@@ -62,7 +77,7 @@ export function configText(
 // More are put together: each is written for itself, and a text that follows has two more.
 const mostParts = 12
 
-/** The bytes of pieces, where most of them are those of an earlier list. */
+/** The bytes of pieces, where most of them are those of an earlier list; the first `same` bytes are its first ones. */
 function partsLike(pieces: readonly string[], { pieces: earlier, parts }: Pick<ConfigText, 'pieces' | 'parts'>) {
   const shorter = Math.min(pieces.length, earlier.length)
   let first = 0
@@ -74,18 +89,8 @@ function partsLike(pieces: readonly string[], { pieces: earlier, parts }: Pick<C
   const start =
     first <= last ? bytesOf(pieces.slice(0, first)) : sizeOf(parts) - bytesOf(pieces.slice(pieces.length - last)) - changed
   const middle = Buffer.from(pieces.slice(first, pieces.length - last).join(''))
-  const all = [...cut(parts, 0, start), middle, ...cut(parts, start + changed)].filter(({ byteLength }) => byteLength > 0)
-  return all.length > mostParts ? [Buffer.concat(all)] : all
-}
-
-/** What stands between two places. */
-function cut(parts: readonly Uint8Array[], from: number, to = Number.POSITIVE_INFINITY): readonly Uint8Array[] {
-  let before = 0
-  return parts.map(part => {
-    const piece = part.subarray(Math.max(0, from - before), Math.max(0, to - before))
-    before += part.byteLength
-    return piece
-  })
+  const all = [...cutParts(parts, 0, start), middle, ...cutParts(parts, start + changed)].filter(({ byteLength }) => byteLength > 0)
+  return { parts: all.length > mostParts ? [Buffer.concat(all)] : all, same: start }
 }
 
 function bytesOf(pieces: readonly string[]): number {

@@ -14,9 +14,6 @@ class Forloop extends Drop {
     this.length = length
     this.name = name
   }
-  next() {
-    this.i++
-  }
   index0() {
     return this.i
   }
@@ -60,15 +57,16 @@ export function compileFor(tag: ForTag, compileTemplates: (templates: readonly T
     const forloop = new Forloop(items.length, `${variable}-${text}`)
     const scope: Record<string, unknown> = Object.assign(Object.create(null), { forloop })
     context.push(scope)
-    for (let index = 0; index < items.length; index++) {
+    for (let index = memo.skip(run, items, 0); index < items.length; index = memo.skip(run, items, index + 1)) {
       const item = items[index]
+      forloop.i = index
       scope[variable] = item
       context.continueCalled = false
       context.breakCalled = false
-      memo(run, item, index)
+      memo.run(run, item, index)
       if (context.breakCalled) break
-      forloop.next()
     }
+    if (!context.breakCalled) forloop.i = items.length
     context.continueCalled = false
     context.breakCalled = false
     context.pop()

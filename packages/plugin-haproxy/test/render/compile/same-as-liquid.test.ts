@@ -26,6 +26,15 @@ test.each([
     'a variable that a loop leaves behind',
     '{% for s in services %}{% assign x = s.id %}{% capture y %}<{{ s.n }}>{% endcapture %}{% endfor %}{{ x }}{{ y }}',
   ],
+  [
+    'variables that some items leave behind',
+    '{% for s in services %}{% assign x = s.id %}{% if s.n == 3 %}{% assign y = s.id %}{% endif %}{% endfor %}{{ x }}{% if y %}{{ y }}{% endif %}',
+  ],
+  [
+    'a variable that one of the iterations before has set',
+    '{% assign x = "-" %}{% for s in services %}{{ x }}{{ s.id }} {% if s.id == "two" %}{% assign x = s.id %}{% endif %}{% endfor %}',
+  ],
+  ['the place after the loop', '{% for s in services %}{% assign f = forloop %}{% endfor %}{% if f %}{{ f.index }}{% endif %}'],
   ['a variable of outside', '{% for s in services %}{{ s.id }}{{ word }}{{ vars.x }} {% endfor %}'],
   [
     'a list that a filter has made',
@@ -105,6 +114,9 @@ test.each([
     { ...outer, word: 'one,three', services: [three, one] },
     { ...outer, word: 'one,three', vars: { x: 2 }, flag: false, services: [one, changed, three] },
     { ...outer, services: [] },
+    { ...outer, services: [one, three] },
+    { ...outer, services: [two] },
+    { ...outer, services: [two, three] },
     { ...outer, services },
   ]
   for (const data of steps) expect(ours(data)).toEqual(theirs(data))
