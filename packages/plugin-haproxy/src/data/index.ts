@@ -1,5 +1,6 @@
 export { reservedPort } from './errors.ts'
 export type { DeniedListener } from './listeners.ts'
+export { createPreparer } from './preparer.ts'
 export { createNameResolver, type Lookup } from './resolve-names.ts'
 export { createDataBuilder, type TemplateData } from './template-data.ts'
 export { type Prepared, type PrepareOptions, prepareService, type TemplateService } from './template-service.ts'

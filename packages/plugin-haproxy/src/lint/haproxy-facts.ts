@@ -1,4 +1,4 @@
-import { createKnownPieces } from '../text/index.ts'
+import { between, commonEnds, createKnownPieces } from '../text/index.ts'
 import { type Bind, haproxyBinds } from './binds.ts'
 import { controlCharacter } from './control-characters.ts'
 import { clashes } from './duplicate-binds.ts'
@@ -42,27 +42,41 @@ export interface HaproxyReader {
   binds(pieces: readonly string[]): readonly Bind[]
 }
 
+/** A file as it was read last. */
+interface Read {
+  readonly facts: readonly PieceFacts[]
+  /** Whether no piece has a flaw or asks for the environment. */
+  readonly isQuiet: boolean
+  readonly isSound: () => boolean
+}
+
+const isQuiet = ({ isFlawed, environment }: PieceFacts): boolean => !isFlawed && environment.length === 0
+
 export function createHaproxyReader(): HaproxyReader {
   const known = createKnownPieces(factsOf)
-  let last: { readonly facts: readonly PieceFacts[]; readonly isSound: () => boolean } = { facts: [], isSound: () => false }
+  let last: Read = { facts: [], isQuiet: true, isSound: () => false }
   let found: Found = { facts: [], binds: [], last: -1 }
-  const read = (pieces: readonly string[]) => {
+  const read = (pieces: readonly string[]): Read => {
     const facts = known.of(pieces)
-    const isAlike =
-      facts.length === last.facts.length &&
-      facts.every((fact, index) => fact === last.facts[index] || fact.key === last.facts[index]?.key)
-    last = { facts, isSound: isAlike ? last.isSound : once(() => isSound(facts)) }
+    const ends = commonEnds(last.facts, facts)
+    const [old, now] = [between(last.facts, ends), between(facts, ends)]
+    const isAlike = old.length === now.length && now.every((fact, at) => fact.key === old[at]?.key)
+    last = {
+      facts,
+      isQuiet: last.isQuiet ? now.every(isQuiet) : facts.every(isQuiet),
+      isSound: isAlike ? last.isSound : once(() => isSound(facts)),
+    }
     return last
   }
   return {
     ahead: known.ahead,
     isClean(pieces, isOwn) {
-      const { facts, isSound: isSoundNow } = read(pieces)
-      return facts.every(({ isFlawed, environment }) => !isFlawed && environment.every(isOwn)) && isSoundNow()
+      const { facts, isQuiet: isQuietNow, isSound: isSoundNow } = read(pieces)
+      return (isQuietNow || facts.every(each => !each.isFlawed && each.environment.every(isOwn))) && isSoundNow()
     },
     binds(pieces) {
       const facts = known.of(pieces)
-      if (!sameBinds(facts, found)) found = bindsIn(facts)
+      found = sameBinds(facts, found) ? { ...found, facts } : bindsIn(facts)
       return found.binds
     },
   }
@@ -128,13 +142,13 @@ function bindsIn(facts: readonly PieceFacts[]): Found {
 
 /** Whether nothing has changed up to the last bind, and nothing behind it that could bring another one. */
 function sameBinds(facts: readonly PieceFacts[], { facts: before, last }: Found): boolean {
-  return (
-    facts.length === before.length &&
-    facts.every((fact, place) => {
-      const other = before[place]
-      return fact === other || (fact.key === other?.key && (place > last || fact.lines === other.lines))
-    })
-  )
+  if (facts.length !== before.length) return false
+  const ends = commonEnds(before, facts)
+  const old = between(before, ends)
+  return between(facts, ends).every((fact, at) => {
+    const other = old[at]
+    return fact.key === other?.key && (ends.first + at > last || fact.lines === other.lines)
+  })
 }
 
 function once(make: () => boolean): () => boolean {

@@ -24,7 +24,7 @@ export function createRenderer(options: RendererOptions): Renderer {
 
   const renderVersion = async (version: TemplateVersion, { services: given }: Snapshot, signal: AbortSignal) => {
     const facts = await factsOf(version, signal)
-    const prepared = given.map(facts.prepare)
+    const prepared = facts.prepare(given)
     const checked = prepared.flatMap(({ service }) => (service === undefined ? [] : [service]))
     const byAddress = options.resolveNames ?? facts.syntax === 'nginx'
     const { services, problems: unresolved } = byAddress ? await resolveNames(checked) : { services: checked, problems: [] }

@@ -1,5 +1,5 @@
 import { ProxymError, type Service } from '@proxym/core'
-import { type Prepared, prepareService } from '../data/index.ts'
+import { createPreparer, type Prepared } from '../data/index.ts'
 import {
   bindsOf,
   type ConfigTextPolicy,
@@ -21,8 +21,8 @@ export interface TemplateFacts {
   ahead(): (pieces: readonly string[]) => void
   /** Whether a text is surely right: a quick look that reads only what changed. When not, `lint` says what is wrong. */
   isClean(pieces: readonly string[], isOwn: OwnEnvironment): boolean
-  /** Checked and derived once per service object. */
-  prepare(service: Service): Prepared
+  /** Each checked and derived, once per service object. */
+  prepare(services: readonly Service[]): readonly Prepared[]
 }
 
 export interface FactsOptions {
@@ -42,18 +42,13 @@ export function createFactFinder(source: TextSource, { syntax: given, configText
     const empty = await renderEmpty(source, version, vars, signal)
     const written = [...version.sources.values()].map(text => looksLike(text ?? '')).find(syntax => syntax !== 'none')
     const syntax = given ?? written ?? looksLike(empty)
-    const prepared = new WeakMap<Service, Prepared>()
     const reader = createHaproxyReader()
     const facts: TemplateFacts = {
       syntax,
       reserved: reservedPorts(bindsOf(empty, syntax)),
       ahead: () => (syntax === 'haproxy' ? reader.ahead() : () => undefined),
       isClean: (pieces, isOwn) => syntax === 'haproxy' && reader.isClean(pieces, isOwn),
-      prepare(service) {
-        const done = prepared.get(service) ?? prepareService(service, { syntax, configText })
-        prepared.set(service, done)
-        return done
-      },
+      prepare: createPreparer({ syntax, configText }),
     }
     known.set(version, facts)
     return facts

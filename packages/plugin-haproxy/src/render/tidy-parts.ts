@@ -1,15 +1,8 @@
+import { commonEnds, withBetween, withNumbersBetween } from '../text/common-ends.ts'
 import { CarriageReturn } from './carriage-return.ts'
 import type { Piece } from './compile/sink.ts'
+import { type Cut, cutPiece } from './cut-piece.ts'
 import { tidy } from './tidy.ts'
-
-/** A piece cut at its first and last line end: what is between does not depend on what stands around it. */
-interface Cut {
-  readonly head: string
-  /** Whole lines, tidy. */
-  readonly lines: string
-  /** Undefined when the piece has no line end: then the head is all of it. */
-  readonly tail: string | undefined
-}
 
 export interface TidyParts {
   /**
@@ -22,70 +15,109 @@ export interface TidyParts {
   linesOf(piece: Piece): string
 }
 
+/** What has been joined up to the end of a part and is not given yet. */
+interface Open {
+  /** Whole lines. */
+  readonly pending: string
+  /** The line that goes on. */
+  readonly line: string
+}
+
+/** How the parts of a text were joined. */
+interface Joined {
+  readonly parts: readonly (string | Piece)[]
+  /** After each of them. */
+  readonly open: readonly Open[]
+  /** How many strings each of them has given. */
+  readonly counts: Int32Array
+  /** All of them, then what was open at the end. */
+  readonly given: readonly string[]
+}
+
+const nothing: Open = { pending: '', line: '' }
+
 export function createTidyParts(): TidyParts {
-  // Nearly all pieces stand where they stood.
-  let last: { readonly parts: readonly (string | Piece)[]; readonly cuts: readonly Cut[] } = { parts: [], cuts: [] }
+  let last: Joined = { parts: [], open: [], counts: new Int32Array(), given: [] }
   const known = new WeakMap<Piece, Cut>()
-  const cutOf = (part: string | Piece, index: number): Cut => {
-    if (part === last.parts[index]) return last.cuts[index] as Cut
-    if (typeof part === 'string') return cut(part)
-    const found = known.get(part) ?? cut(part.text)
+  const cutOf = (part: string | Piece): Cut => {
+    if (typeof part === 'string') return cutPiece(part)
+    const found = known.get(part) ?? cutPiece(part.text)
     known.set(part, found)
     return found
   }
 
-  const join = (parts: readonly (string | Piece)[]): readonly string[] => {
-    const whole: string[] = []
-    let pending = ''
-    let line = ''
-    const endLine = () => {
-      if (line.trim() !== '') pending += `${line}\n`
-      line = ''
+  /** What differs from the last text, and of what follows as much as is joined in another way. */
+  const joinAgain = (parts: readonly (string | Piece)[]): Joined => {
+    const { first, last: tail } = commonEnds(last.parts, parts)
+    if (first === parts.length && first === last.parts.length) return last
+    const given: string[] = []
+    const open: Open[] = []
+    const counts: number[] = []
+    let now = last.open[first - 1] ?? nothing
+    let at = first
+    for (; at < parts.length; at++) {
+      const left = parts.length - at
+      if (left <= tail && isSame(now, last.open[last.parts.length - left - 1] ?? nothing)) break
+      const part = parts[at] as string | Piece
+      const before = given.length
+      now = joinPart(part, cutOf(part), now, given)
+      open.push(now)
+      counts.push(given.length - before)
     }
-    try {
-      const cuts = parts.map(cutOf)
-      last = { parts, cuts }
-      for (let index = 0; index < cuts.length; index++) {
-        const { head, lines, tail } = cuts[index] as Cut
-        line += head
-        if (tail === undefined) continue
-        endLine()
-        if (lines !== '') {
-          if (typeof parts[index] === 'string') pending += lines
-          else {
-            if (pending !== '') whole.push(pending)
-            whole.push(lines)
-            pending = ''
-          }
-        }
-        line = tail
-      }
-    } catch (error) {
-      // The line is counted in the whole text.
-      if (error instanceof CarriageReturn) tidy(parts.map(part => (typeof part === 'string' ? part : part.text)).join(''))
-      throw error
+    const ends = { first, last: parts.length - at }
+    const isEnd = ends.last === 0
+    const rest = withLine(now)
+    if (isEnd && rest !== '') given.push(rest)
+    const givenEnds = {
+      first: sum(last.counts, first),
+      last: isEnd ? 0 : last.given.length - sum(last.counts, last.parts.length - ends.last),
     }
-    endLine()
-    if (pending !== '') whole.push(pending)
-    return whole
+    return {
+      parts,
+      open: withBetween(last.open, ends, open),
+      counts: withNumbersBetween(last.counts, ends, counts),
+      given: withBetween(last.given, givenEnds, given),
+    }
   }
 
   return {
-    join,
+    join(parts) {
+      try {
+        last = joinAgain(parts)
+      } catch (error) {
+        // The line is counted in the whole text.
+        if (error instanceof CarriageReturn) tidy(parts.map(part => (typeof part === 'string' ? part : part.text)).join(''))
+        throw error
+      }
+      return last.given
+    },
     linesOf(piece) {
       // `join` says where it is.
       if (piece.text.includes('\r')) return ''
-      const made = cut(piece.text)
+      const made = cutPiece(piece.text)
       known.set(piece, made)
       return made.lines
     },
   }
 }
 
-function cut(text: string): Cut {
-  if (text.includes('\r')) throw new CarriageReturn(1)
-  const first = text.indexOf('\n')
-  if (first < 0) return { head: text, lines: '', tail: undefined }
-  const last = text.lastIndexOf('\n')
-  return { head: text.slice(0, first), lines: tidy(text.slice(first + 1, last + 1)), tail: text.slice(last + 1) }
+/** Join one part to what is open; what becomes whole and is not to be put together with what follows goes to `given`. */
+function joinPart(part: string | Piece, { head, lines, tail }: Cut, { pending, line }: Open, given: string[]): Open {
+  if (tail === undefined) return { pending, line: line + head }
+  const ended = withLine({ pending, line: line + head })
+  if (lines === '') return { pending: ended, line: tail }
+  if (typeof part === 'string') return { pending: ended + lines, line: tail }
+  if (ended !== '') given.push(ended)
+  given.push(lines)
+  return { pending: '', line: tail }
+}
+
+const withLine = ({ pending, line }: Open): string => (line.trim() === '' ? pending : `${pending}${line}\n`)
+
+const isSame = (a: Open, b: Open): boolean => a.line === b.line && a.pending === b.pending
+
+function sum(numbers: Int32Array, count: number): number {
+  let all = 0
+  for (let at = 0; at < count; at++) all += numbers[at] as number
+  return all
 }

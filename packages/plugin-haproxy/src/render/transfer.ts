@@ -1,3 +1,5 @@
+import { between, type CommonEnds, commonEnds, withBetween, withNumbersBetween } from '../text/common-ends.ts'
+
 /** Items with the numbers by which they are spoken of. */
 export type Numbered<T> = readonly (readonly [number: number, item: T])[]
 
@@ -6,7 +8,9 @@ export interface ListDelta<T> {
   readonly put: Numbered<T>
   /** Numbers that will not be spoken of again. */
   readonly drop: readonly number[]
-  /** The numbers of all items, in their order. */
+  /** How many items stand at the beginning and at the end as they stood in the list before. */
+  readonly ends: CommonEnds
+  /** The numbers of the items between, in their order. */
   readonly order: Int32Array
 }
 
@@ -45,24 +49,19 @@ export function createListSender<T>(): ListSender<T> {
 
   const tell = (items: readonly T[]): ListDelta<T> => {
     const put: [number, T][] = []
-    const order = new Int32Array(items.length)
-    let isSame = items.length === last.length
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index] as T
-      // Nearly all stand where they stood.
-      if (item === last[index]) {
-        order[index] = lastOrder[index] as number
-        continue
-      }
-      isSame = false
-      order[index] = numberOf(item, put)
-    }
-    const drop = isSame ? [] : forget(numbers, items, last, order)
+    const ends = commonEnds(last, items)
+    const { first } = ends
+    // Most of them stand where they stood even there.
+    const order = Int32Array.from(between(items, ends), (item, at) =>
+      item === last[first + at] ? (lastOrder[first + at] as number) : numberOf(item, put),
+    )
+    const gone = between(last, ends)
+    lastOrder = withNumbersBetween(lastOrder, ends, order)
+    const drop = forget(numbers, gone, lastOrder)
     last = items
-    lastOrder = order
-    if (early.length === 0) return { put, drop, order }
-    const present = new Set(order)
-    return { put, drop: [...drop, ...dropEarly(number => present.has(number))], order }
+    if (early.length === 0) return { put, drop, ends, order }
+    const present = new Set(lastOrder)
+    return { put, drop: [...drop, ...dropEarly(number => present.has(number))], ends, order }
   }
 
   return {
@@ -80,12 +79,10 @@ export function createListSender<T>(): ListSender<T> {
 const few = 16
 
 /** Forget what was there and is not any more. */
-function forget<T>(numbers: Map<T, number>, items: readonly T[], last: readonly T[], order: Int32Array): readonly number[] {
-  const gone = last.filter((item, index) => item !== items[index])
-  if (gone.length === 0) return []
+function forget<T>(numbers: Map<T, number>, left: readonly T[], order: Int32Array): readonly number[] {
   // Looking through the list is quicker than making a set of it, for a few; and numbers are found sooner than texts.
-  const present = gone.length <= few ? { has: (number: number) => order.includes(number) } : new Set(order)
-  return [...new Set(gone)].flatMap(item => {
+  const present = left.length <= few ? { has: (number: number) => order.includes(number) } : new Set(order)
+  return [...new Set(left)].flatMap(item => {
     const number = numbers.get(item)
     if (number === undefined || present.has(number)) return []
     numbers.delete(item)
@@ -103,6 +100,7 @@ export interface ListReceiver<T> {
 
 export function createListReceiver<T>(): ListReceiver<T> {
   const known = new Map<number, T>()
+  let list: readonly T[] = []
   const take = (put: Numbered<T>) => {
     for (const [number, item] of put) known.set(number, item)
   }
@@ -114,10 +112,13 @@ export function createListReceiver<T>(): ListReceiver<T> {
     drop,
     hear(delta) {
       take(delta.put)
-      const items: T[] = []
-      for (const number of delta.order) items.push(known.get(number) as T)
+      list = withBetween(
+        list,
+        delta.ends,
+        Array.from(delta.order, number => known.get(number) as T),
+      )
       drop(delta.drop)
-      return items
+      return list
     },
   }
 }

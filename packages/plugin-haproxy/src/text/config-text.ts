@@ -1,5 +1,6 @@
 import type { SideFile } from '../render/mapfile-tag.ts'
 import { sizeOf } from '../write/size.ts'
+import { between, commonEnds, withNumbersBetween } from './common-ends.ts'
 import { cutParts } from './cut-parts.ts'
 import { type HashState, hashFrom } from './hash-states.ts'
 import { splitLines } from './split-lines.ts'
@@ -19,8 +20,9 @@ export interface ConfigText {
   readonly sideFiles: readonly SideFile[]
 }
 
-/** Of a text whose hash was asked for. */
+/** What a text that follows can go on from, once it was asked for. */
 const knownStates = new WeakMap<object, readonly HashState[]>()
+const knownSizes = new WeakMap<object, Int32Array>()
 
 /** A configuration from its pieces, or from the text as a whole. `before` is one that it may have much in common with. */
 export function configText(
@@ -53,6 +55,7 @@ export function configText(
         else {
           const made = partsLike(pieces, like)
           parts = made.parts
+          knownSizes.set(this, made.sizes)
           begun = { earlier: knownStates.get(like) ?? [], same: made.same }
         }
         like = undefined
@@ -78,21 +81,24 @@ export function configText(
 const mostParts = 12
 
 /** The bytes of pieces, where most of them are those of an earlier list; the first `same` bytes are its first ones. */
-function partsLike(pieces: readonly string[], { pieces: earlier, parts }: Pick<ConfigText, 'pieces' | 'parts'>) {
-  const shorter = Math.min(pieces.length, earlier.length)
-  let first = 0
-  while (first < shorter && pieces[first] === earlier[first]) first++
-  let last = 0
-  while (last < shorter - first && pieces[pieces.length - 1 - last] === earlier[earlier.length - 1 - last]) last++
-  const changed = bytesOf(earlier.slice(first, earlier.length - last))
-  // The shorter side is counted, the other one follows.
-  const start =
-    first <= last ? bytesOf(pieces.slice(0, first)) : sizeOf(parts) - bytesOf(pieces.slice(pieces.length - last)) - changed
-  const middle = Buffer.from(pieces.slice(first, pieces.length - last).join(''))
-  const all = [...cutParts(parts, 0, start), middle, ...cutParts(parts, start + changed)].filter(({ byteLength }) => byteLength > 0)
-  return { parts: all.length > mostParts ? [Buffer.concat(all)] : all, same: start }
+function partsLike(pieces: readonly string[], like: Pick<ConfigText, 'pieces' | 'parts'>) {
+  const { pieces: earlier, parts } = like
+  const ends = commonEnds(earlier, pieces)
+  const middle = between(pieces, ends)
+  const before = knownSizes.get(like) ?? Int32Array.from(earlier, bytesOf)
+  const sizes = withNumbersBetween(before, ends, Int32Array.from(middle, bytesOf))
+  const same = sum(before, 0, ends.first)
+  const behind = same + sum(before, ends.first, before.length - ends.last)
+  const all = [...cutParts(parts, 0, same), Buffer.from(middle.join('')), ...cutParts(parts, behind)].filter(
+    ({ byteLength }) => byteLength > 0,
+  )
+  return { parts: all.length > mostParts ? [Buffer.concat(all)] : all, same, sizes }
 }
 
-function bytesOf(pieces: readonly string[]): number {
-  return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
+const bytesOf = (piece: string): number => Buffer.byteLength(piece)
+
+function sum(numbers: Int32Array, from: number, to: number): number {
+  let all = 0
+  for (let at = from; at < to; at++) all += numbers[at] as number
+  return all
 }

@@ -7,7 +7,7 @@ export interface HashState {
   readonly state: Hash
 }
 
-const step = 262_144
+const step = 1_048_576
 
 /**
  * SHA-256 of bytes in parts, in hex, with its states on the way. `earlier` are those of bytes of which the first `same` are the same:

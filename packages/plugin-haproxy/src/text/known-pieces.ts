@@ -1,3 +1,5 @@
+import { between, commonEnds, withBetween } from './common-ends.ts'
+
 /** What is known of pieces of text, by their content. */
 export interface KnownPieces<T> {
   /** For pieces that the next text may have, as they come: what is found out about them now is known then. */
@@ -35,13 +37,15 @@ export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T>
     of(pieces) {
       const { pieces: before, facts: known } = last
       if (pieces === before) return known
-      const moved: number[] = []
-      const facts = pieces.map((piece, index) => {
-        if (piece !== before[index]) moved.push(index)
-        return known[index] as T
-      })
-      const findMoved = otherwise(moved.length)
-      for (const index of moved) facts[index] = findMoved(pieces[index] as string)
+      const ends = commonEnds(before, pieces)
+      const [old, now] = [between(before, ends), between(pieces, ends)]
+      const isMoved = (piece: string, at: number) => piece !== old[at]
+      const findMoved = otherwise(now.filter(isMoved).length)
+      const facts = withBetween(
+        known,
+        ends,
+        now.map((piece, at) => (isMoved(piece, at) ? findMoved(piece) : (known[ends.first + at] as T))),
+      )
       last = { pieces, facts }
       early = new Map()
       return facts

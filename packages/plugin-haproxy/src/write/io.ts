@@ -58,7 +58,10 @@ export const nodeIo: Io = {
   async create(path) {
     const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600)
     return {
-      append: bytes => file.writeFile(bytes),
+      async append(bytes) {
+        // At once, as far as the system takes it: `writeFile` hands over half a MiB at a time.
+        for (let at = 0; at < bytes.byteLength; ) at += (await file.write(bytes, at)).bytesWritten
+      },
       stat: () => file.stat(),
       chown: (uid, gid) => file.chown(uid, gid),
       chmod: mode => file.chmod(mode),

@@ -8,7 +8,7 @@ const part = fc.oneof(
   text,
   text.map(piece => ({ text: piece })),
 )
-const outcome = (make: () => string) => {
+const outcome = <T>(make: () => T) => {
   try {
     return make()
   } catch (error) {
@@ -25,6 +25,25 @@ test('gives whole lines, together what tidying the whole text gives, whatever wa
         expect(outcome(() => join(parts).join(''))).toEqual(outcome(() => tidy(joined)))
         const lines = outcome(() => (join(parts).every(piece => piece.endsWith('\n')) ? '' : 'not whole'))
         if (typeof lines === 'string') expect(lines).toBe('')
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('texts that follow each other and differ in some parts are each what tidying gives', () => {
+  const pool = fc.array(part, { minLength: 1, maxLength: 6 })
+  const edit = fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 3 }), fc.array(fc.nat(), { maxLength: 3 }))
+  fc.assert(
+    fc.property(pool, fc.array(fc.nat(), { maxLength: 12 }), fc.array(edit, { maxLength: 6 }), (parts, first, edits) => {
+      const { join } = createTidyParts()
+      const pick = (numbers: readonly number[]) => numbers.map(number => parts[number % parts.length] ?? '')
+      let list = pick(first)
+      for (const [at, removed, added] of [[0, 0, []], ...edits] as const) {
+        list = list.toSpliced(at, removed, ...pick(added))
+        const joined = list.map(each => (typeof each === 'string' ? each : each.text)).join('')
+        expect(outcome(() => join(list).join(''))).toEqual(outcome(() => tidy(joined)))
+        expect(outcome(() => join(list))).toEqual(outcome(() => createTidyParts().join(list)))
       }
     }),
     { numRuns: 3000 },

@@ -21,8 +21,26 @@ test('the other side has exactly the list that was told last, in its order, what
 test('tells of an item that is still there nothing but its place', () => {
   const { tell } = createListSender<unknown>()
   expect(tell(objects.slice(0, 3)).put).toHaveLength(3)
-  expect(tell([objects[2], objects[0]])).toEqual({ put: [], drop: [2], order: Int32Array.of(3, 1) })
-  expect(tell([objects[0], objects[5], objects[0]])).toEqual({ put: [[4, objects[5]]], drop: [3], order: Int32Array.of(1, 4, 1) })
+  expect(tell([objects[2], objects[0]])).toEqual({ put: [], drop: [2], ends: { first: 0, last: 0 }, order: Int32Array.of(3, 1) })
+  expect(tell([objects[0], objects[5], objects[0]])).toEqual({
+    put: [[4, objects[5]]],
+    drop: [3],
+    ends: { first: 0, last: 1 },
+    order: Int32Array.of(1, 4),
+  })
+})
+
+test('tells nothing of what stands where it stood', () => {
+  const { tell } = createListSender<unknown>()
+  const many = Array.from({ length: 1000 }, (_, index) => ({ index }))
+  tell(many)
+  expect(tell(many.with(500, objects[0] as { index: number }))).toEqual({
+    put: [[1001, objects[0]]],
+    drop: [501],
+    ends: { first: 500, last: 499 },
+    order: Int32Array.of(1001),
+  })
+  expect(tell(many.slice(0, 10))).toMatchObject({ put: [], ends: { first: 10, last: 0 }, order: new Int32Array() })
 })
 
 test('forgets what is gone', () => {
@@ -37,7 +55,7 @@ test('what was told ahead is not told again, and forgotten on both sides when th
   take(ahead([objects[0], objects[1]]))
   take(ahead([objects[1], objects[2]]))
   const delta = tell([objects[3], objects[1]])
-  expect(delta).toEqual({ put: [[4, objects[3]]], drop: [1, 3], order: Int32Array.of(4, 2) })
+  expect(delta).toMatchObject({ put: [[4, objects[3]]], drop: [1, 3], order: Int32Array.of(4, 2) })
   expect(hear(delta)).toEqual([objects[3], objects[1]])
   expect(tell([objects[0]]).put).toHaveLength(1)
 })
@@ -47,7 +65,12 @@ test('takes back what was told ahead of a list that does not come', () => {
   tell([objects[0]])
   ahead([objects[0], objects[1]])
   expect(retract()).toEqual([2])
-  expect(tell([objects[0], objects[1]])).toEqual({ put: [[3, objects[1]]], drop: [], order: Int32Array.of(1, 3) })
+  expect(tell([objects[0], objects[1]])).toEqual({
+    put: [[3, objects[1]]],
+    drop: [],
+    ends: { first: 1, last: 0 },
+    order: Int32Array.of(3),
+  })
   expect(retract()).toEqual([])
 })
 

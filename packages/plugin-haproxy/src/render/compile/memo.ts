@@ -40,8 +40,7 @@ const mostSurroundings = 8
  */
 export function createMemo(body: Step): Memo {
   const entries = new WeakMap<object, Entry>()
-  // Nearly all items stand where they stood: one comparison instead of a search.
-  const places: { readonly item: object; readonly entry: Entry }[] = []
+  const places = createPlaces()
   /** Of variables that some item writes, and of registers. */
   const names = new Set<string>()
   let lately: readonly Surroundings[] = []
@@ -50,10 +49,8 @@ export function createMemo(body: Step): Memo {
 
   const isOff = (run: Run): boolean => run.trace !== undefined || run.isForloopLoose || tainted > mostTainted
 
-  const find = (item: object, index: number): Entry | undefined => {
-    const place = places[index]
-    return place?.item === item ? place.entry : entries.get(item)
-  }
+  const find = (item: object, index: number): Entry | undefined =>
+    places.items[index] === item ? places.entries[index] : entries.get(item)
 
   const record = (run: Run, item: object, index: number): void => {
     const { out } = run
@@ -67,17 +64,20 @@ export function createMemo(body: Step): Memo {
       run.trace = undefined
       run.out = out
     }
-    const piece = { text: part.written }
+    // A new item, but the same text: whoever puts texts together need not look at it again.
+    const before = places.pieces[index]
+    const piece = before?.text === part.written ? before : { text: part.written }
     if (trace.isTainted || collects(trace)) tainted++
     else keep(item, index, piece, trace)
-    out.fresh(piece)
+    if (piece === before) out.piece(piece)
+    else out.fresh(piece)
   }
 
   const keep = (item: object, index: number, piece: Piece, { reads, writes, registers }: Trace): void => {
     for (const name of namesOf({ writes, registers })) names.add(name)
     const entry = { piece, surroundings: surroundingsOf(reads), writes, registers }
     entries.set(item, entry)
-    places[index] = { item, entry }
+    places.put(index, item, entry)
   }
 
   const surroundingsOf = (reads: readonly Named[]): Surroundings => {
@@ -108,7 +108,7 @@ export function createMemo(body: Step): Memo {
   const leaveLast = (run: Run, from: number, to: number): void => {
     const left = new Set<string>()
     for (let index = to - 1; index >= from && left.size < names.size; index--) {
-      const entry = places[index]?.entry ?? nothing
+      const entry = places.entries[index] ?? nothing
       for (const [name, value] of entry.writes) if (!left.has(name)) assignVariable(run, name, value)
       for (const [key, value] of entry.registers) if (!left.has(registerName(key))) setRegister(run, key, value)
       for (const name of namesOf(entry)) left.add(name)
@@ -120,7 +120,7 @@ export function createMemo(body: Step): Memo {
       if (isOff(run) || !isKeepable(item)) return body(run)
       const entry = find(item, index)
       if (entry === undefined || !holds(run, entry.surroundings)) return record(run, item, index)
-      if (places[index]?.item !== item) places[index] = { item, entry }
+      if (places.items[index] !== item) places.put(index, item, entry)
       leave(run, entry)
       run.out.piece(entry.piece)
     },
@@ -128,13 +128,32 @@ export function createMemo(body: Step): Memo {
       if (isOff(run)) return index
       turn++
       let to = index
-      for (; to < items.length; to++) {
-        const place = places[to]
-        if (place === undefined || place.item !== items[to] || !holdsOn(run, place.entry.surroundings)) break
-        run.out.piece(place.entry.piece)
+      let surroundings: Surroundings | undefined
+      for (; to < items.length && places.items[to] === items[to]; to++) {
+        const own = places.surroundings[to]
+        if (own === undefined || (own !== surroundings && !holdsOn(run, own))) break
+        surroundings = own
       }
+      run.out.pieces(places.pieces.slice(index, to))
       if (to > index) leaveLast(run, index, to)
       return to
+    },
+  }
+}
+
+/** What stood where. Nearly all items stand where they stood: to know that, and to write them again, takes no look at any of them. */
+function createPlaces() {
+  const [items, entries, pieces, surroundings]: [object[], Entry[], Piece[], Surroundings[]] = [[], [], [], []]
+  return {
+    items: items as readonly object[],
+    entries: entries as readonly Entry[],
+    pieces: pieces as readonly Piece[],
+    surroundings: surroundings as readonly Surroundings[],
+    put(index: number, item: object, entry: Entry): void {
+      items[index] = item
+      entries[index] = entry
+      pieces[index] = entry.piece
+      surroundings[index] = entry.surroundings
     },
   }
 }

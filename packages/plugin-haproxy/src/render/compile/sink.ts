@@ -12,6 +12,7 @@ export interface Sink {
   value(value: unknown): void
   text(text: string): void
   piece(piece: Piece): void
+  pieces(pieces: readonly Piece[]): void
   /** A piece that was not there before. */
   fresh(piece: Piece): void
   /** One of the same kind, for a part. */
@@ -29,9 +30,14 @@ export interface OutputOptions {
   readonly onFresh: (piece: Piece) => void
 }
 
+// A shorter list is copied item by item.
+const long = 100
+
 /** The output of a template: texts, and pieces as they are. */
 export function createOutputSink({ outputChars, onFresh }: OutputOptions): Sink & { parts(): readonly (string | Piece)[] } {
-  const parts: (string | Piece)[] = []
+  /** What comes before `parts`, in long lists. */
+  const before: (readonly (string | Piece)[])[] = []
+  let parts: (string | Piece)[] = []
   let pending = ''
   let chars = 0
   const count = (more: number) => {
@@ -55,6 +61,15 @@ export function createOutputSink({ outputChars, onFresh }: OutputOptions): Sink 
     value: value => text(textOf(value)),
     text,
     piece,
+    pieces(more) {
+      count(more.reduce((sum, { text: each }) => sum + each.length, 0))
+      flush()
+      if (more.length < long) parts.push(...more)
+      else {
+        before.push(parts, more)
+        parts = []
+      }
+    },
     fresh(more) {
       piece(more)
       onFresh(more)
@@ -62,7 +77,7 @@ export function createOutputSink({ outputChars, onFresh }: OutputOptions): Sink 
     part: () => new Text(textOf, outputChars),
     parts() {
       flush()
-      return parts
+      return before.length === 0 ? parts : ([] as (string | Piece)[]).concat(...before, parts)
     },
   }
 }
@@ -91,6 +106,9 @@ class Text implements TextSink {
   }
   piece({ text }: Piece): void {
     this.text(text)
+  }
+  pieces(pieces: readonly Piece[]): void {
+    for (const each of pieces) this.piece(each)
   }
   fresh({ text }: Piece): void {
     this.text(text)
