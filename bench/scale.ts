@@ -13,12 +13,8 @@ const wanted = sizes.filter(({ name }) => values.size === undefined || values.si
 const times = values.quick ? { colds: 1, floors: 5, resyncs: 3, changes: 20 } : { colds: 9, floors: 15, resyncs: 7, changes: 80 }
 const path = values.json ?? join(import.meta.dirname, 'results', 'scale.json')
 
-const all: Figures[] = []
-for (const size of wanted) {
-  all.push(await measure(size, times))
-  print(all.slice(-1))
-}
-if (all.length > 1) print(all)
+const all = await measure(wanted, times)
+print(all)
 const goals = goalsOf(all)
 console.table(goals.map(goal => ({ ...goal, '': goal.figure <= goal.most ? 'kept' : 'MISSED' })))
 await mkdir(dirname(path), { recursive: true })

@@ -26,28 +26,53 @@ interface Program {
   start(): ChildProcess | Promise<ChildProcess>
 }
 
-/** Measure proxym and the floor on one simulator. */
-export async function measure(size: Size, times: Times, node: readonly string[] = []): Promise<Figures> {
+/** One size: its Marathon, and the programs that read it. */
+interface Setup {
+  readonly size: Size
+  readonly folder: string
+  readonly simulator: ChildProcess
+  /** Where proxym listens. */
+  readonly port: number
+  readonly floor: Program
+  readonly proxym: Program
+}
+
+/**
+ * Measure proxym and the floor, all sizes in turns: a machine that has other things to do for a while has them for all, and sizes can be
+ * compared.
+ */
+export async function measure(sizes: readonly Size[], times: Times, node: readonly string[] = []): Promise<readonly Figures[]> {
+  const setups: Setup[] = []
+  try {
+    for (const size of sizes) setups.push(await setUp(size, node))
+    const coldMs = await coldStarts(
+      setups.flatMap(({ floor, proxym }) => [floor, proxym]),
+      times.colds,
+    )
+    const ofFloors = await measureFloors(setups, times)
+    const ofProxyms = await measureProxyms(setups, times)
+    return setups.map(({ size, floor, proxym }, index) => ({
+      size: size.name,
+      floor: { ...(ofFloors[index] as OfFloor), coldMs: median(coldMs.get(floor) ?? []) },
+      ...(ofProxyms[index] as OfProxym),
+      coldMs: median(coldMs.get(proxym) ?? []),
+    }))
+  } finally {
+    for (const { simulator, folder } of setups) {
+      await endProcess(simulator)
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+async function setUp(size: Size, node: readonly string[]): Promise<Setup> {
   const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
   const simulator = startProcess('simulator.ts', [`${size.apps}`, `${size.tasks}`])
-  try {
-    const { url } = await hear<{ url: string }>(simulator)
-    const floor = await floorIn(join(folder, 'floor'), url)
-    const port = await freePort()
-    const proxym = await proxymIn(join(folder, 'proxym'), url, { listen: `127.0.0.1:${port}` }, node)
-    const [floorColdMs, coldMs] = await coldStarts([floor, proxym], times.colds)
-    const ofFloor = await measureFloor(floor, times)
-    const ofProxym = await measureProxym(proxym, { port, simulator, times })
-    return {
-      size: size.name,
-      floor: { ...ofFloor, coldMs: median(floorColdMs ?? []) },
-      ...ofProxym,
-      coldMs: median(coldMs ?? []),
-    }
-  } finally {
-    await endProcess(simulator)
-    await rm(folder, { recursive: true, force: true })
-  }
+  const { url } = await hear<{ url: string }>(simulator)
+  const port = await freePort()
+  const floor = await floorIn(join(folder, 'floor'), url)
+  const proxym = await proxymIn(join(folder, 'proxym'), url, { listen: `127.0.0.1:${port}` }, node)
+  return { size, folder, simulator, port, floor, proxym }
 }
 
 async function floorIn(folder: string, url: string): Promise<Program> {
@@ -68,70 +93,84 @@ async function proxymIn(folder: string, url: string, more: object, node: readonl
   }
 }
 
-async function measureFloor(floor: Program, { floors }: Times): Promise<Omit<Figures['floor'], 'coldMs'>> {
-  const { child } = await coldStart(floor)
-  const ms: number[] = []
+type OfFloor = Omit<Figures['floor'], 'coldMs'>
+
+async function measureFloors(setups: readonly Setup[], { floors }: Times): Promise<readonly OfFloor[]> {
+  const started = await inTurns(setups, async ({ floor }) => ({ ...(await coldStart(floor)), runs: [] as number[] }))
   for (let run = 0; run < floors; run++) {
-    await sleep(QUIET_MS)
-    child.send('again')
-    ms.push((await hear<{ ms: number }>(child)).ms)
+    await inTurns(started, async ({ child, runs }) => {
+      await sleep(QUIET_MS)
+      child.send('again')
+      runs.push((await hear<{ ms: number }>(child)).ms)
+    })
   }
-  const peak = await peakMiB(child)
-  await endProcess(child)
-  return { ms: median(ms), peakMiB: peak }
+  return inTurns(started, async ({ child, runs }) => {
+    const peak = await peakMiB(child)
+    await endProcess(child)
+    return { ms: median(runs), peakMiB: peak }
+  })
 }
 
-interface Parts {
-  readonly port: number
-  readonly simulator: ChildProcess
-  readonly times: Times
-}
+type OfProxym = Omit<Figures, 'size' | 'floor' | 'coldMs'>
 
-async function measureProxym(
-  proxym: Program,
-  { port, simulator, times }: Parts,
-): Promise<Omit<Figures, 'size' | 'floor' | 'coldMs'>> {
-  const { child } = await coldStart(proxym)
-  await sleep(2000)
-  const resyncs: number[] = []
+async function measureProxyms(setups: readonly Setup[], times: Times): Promise<readonly OfProxym[]> {
+  const started = await inTurns(setups, async ({ port, simulator, proxym }) => {
+    const { child } = await coldStart(proxym)
+    await sleep(2000)
+    return { ...{ port, simulator, child, target: proxym.target }, resyncs: [] as number[], changes: [] as number[] }
+  })
   for (let run = 0; run < times.resyncs; run++) {
-    const startedAt = performance.now()
-    const response = await fetch(`http://127.0.0.1:${port}/refresh`, { method: 'POST' })
-    if (!response.ok) throw new Error(`POST /refresh: ${response.status} ${await response.text()}`)
-    await response.text()
-    resyncs.push(performance.now() - startedAt)
-    await sleep(QUIET_MS)
+    await inTurns(started, async ({ port, resyncs }) => {
+      const startedAt = performance.now()
+      const response = await fetch(`http://127.0.0.1:${port}/refresh`, { method: 'POST' })
+      if (!response.ok) throw new Error(`POST /refresh: ${response.status} ${await response.text()}`)
+      await response.text()
+      resyncs.push(performance.now() - startedAt)
+      await sleep(QUIET_MS)
+    })
   }
-  const watcher = watchTarget(proxym.target)
-  const changes: number[] = []
-  const before = await cpuMs(child)
+  const watched = await inTurns(started, async each => ({
+    ...each,
+    watcher: watchTarget(each.target),
+    before: await cpuMs(each.child),
+  }))
   for (let change = 0; change < times.changes; change++) {
-    changes.push(await scaleOne(simulator, watcher, change))
-    await sleep(QUIET_MS)
+    await inTurns(watched, async ({ simulator, watcher, changes }) => {
+      changes.push(await scaleOne(simulator, watcher, change))
+      await sleep(QUIET_MS)
+    })
   }
-  const cpuPerChangeMs = ((await cpuMs(child)) - before) / times.changes
-  watcher.close()
-  const peak = await peakMiB(child)
-  await endProcess(child)
-  return {
-    changeMs: median(changes),
-    changeP95Ms: quantile(changes, 0.95),
-    resyncMs: median(resyncs),
-    cpuPerChangeMs,
-    peakMiB: peak,
-  }
+  return inTurns(watched, async ({ child, watcher, before, resyncs, changes }) => {
+    const cpuPerChangeMs = ((await cpuMs(child)) - before) / times.changes
+    watcher.close()
+    const peak = await peakMiB(child)
+    await endProcess(child)
+    return {
+      changeMs: median(changes),
+      changeP95Ms: quantile(changes, 0.95),
+      resyncMs: median(resyncs),
+      cpuPerChangeMs,
+      peakMiB: peak,
+    }
+  })
 }
 
-/** Cold starts of each program, in turns: a machine that has other things to do for a while has them for all. */
-async function coldStarts(programs: readonly Program[], colds: number): Promise<readonly (readonly number[])[]> {
-  const ms = programs.map((): number[] => [])
+async function inTurns<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  for (const one of all) results.push(await run(one))
+  return results
+}
+
+/** Cold starts of each program, in turns. */
+async function coldStarts(programs: readonly Program[], colds: number): Promise<ReadonlyMap<Program, readonly number[]>> {
+  const ms = new Map(programs.map((program): [Program, number[]] => [program, []]))
   for (let run = 0; run < colds; run++) {
-    for (const [index, program] of programs.entries()) {
+    await inTurns(programs, async program => {
       const cold = await coldStart(program)
-      ms[index]?.push(cold.ms)
+      ms.get(program)?.push(cold.ms)
       await sleep(QUIET_MS)
       await endProcess(cold.child)
-    }
+    })
   }
   return ms
 }

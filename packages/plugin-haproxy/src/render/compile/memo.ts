@@ -134,8 +134,9 @@ export function createMemo(body: Step): Memo {
         if (own === undefined || (own !== surroundings && !holdsOn(run, own))) break
         surroundings = own
       }
+      if (to === index) return index
       run.out.pieces(places.pieces.slice(index, to))
-      if (to > index) leaveLast(run, index, to)
+      leaveLast(run, index, to)
       return to
     },
   }
