@@ -1,5 +1,5 @@
 import type { Service } from '@proxym/core'
-import { between, commonEnds, withBetween } from '../text/common-ends.ts'
+import { between, sameEnds, withBetween } from '../text/same-ends.ts'
 import { type Prepared, type PrepareOptions, prepareService } from './template-service.ts'
 
 /** Prepares services of lists that follow each other: each once, and where they stand as they stood without a look. */
@@ -12,7 +12,7 @@ export function createPreparer(options: PrepareOptions): (services: readonly Ser
     return prepared
   }
   return services => {
-    const ends = commonEnds(last.services, services)
+    const ends = sameEnds(last.services, services)
     last = { services, prepared: withBetween(last.prepared, ends, between(services, ends).map(prepare)) }
     return last.prepared
   }

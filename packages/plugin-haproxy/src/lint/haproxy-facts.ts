@@ -1,4 +1,4 @@
-import { between, commonEnds, createKnownPieces } from '../text/index.ts'
+import { between, createKnownPieces, sameEnds } from '../text/index.ts'
 import { type Bind, haproxyBinds } from './binds.ts'
 import { controlCharacter } from './control-characters.ts'
 import { clashes } from './duplicate-binds.ts'
@@ -58,7 +58,7 @@ export function createHaproxyReader(): HaproxyReader {
   let found: Found = { facts: [], binds: [], last: -1 }
   const read = (pieces: readonly string[]): Read => {
     const facts = known.of(pieces)
-    const ends = commonEnds(last.facts, facts)
+    const ends = sameEnds(last.facts, facts)
     const [old, now] = [between(last.facts, ends), between(facts, ends)]
     const isAlike = old.length === now.length && now.every((fact, at) => fact.key === old[at]?.key)
     last = {
@@ -143,7 +143,7 @@ function bindsIn(facts: readonly PieceFacts[]): Found {
 /** Whether nothing has changed up to the last bind, and nothing behind it that could bring another one. */
 function sameBinds(facts: readonly PieceFacts[], { facts: before, last }: Found): boolean {
   if (facts.length !== before.length) return false
-  const ends = commonEnds(before, facts)
+  const ends = sameEnds(before, facts)
   const old = between(before, ends)
   return between(facts, ends).every((fact, at) => {
     const other = old[at]

@@ -1,4 +1,4 @@
-import { commonEnds, withBetween, withNumbersBetween } from '../text/common-ends.ts'
+import { sameEnds, withBetween, withNumbersBetween } from '../text/same-ends.ts'
 import { CarriageReturn } from './carriage-return.ts'
 import type { Piece } from './compile/sink.ts'
 import { type Cut, cutPiece } from './cut-piece.ts'
@@ -48,7 +48,7 @@ export function createTidyParts(): TidyParts {
 
   /** What differs from the last text, and of what follows as much as is joined in another way. */
   const joinAgain = (parts: readonly (string | Piece)[]): Joined => {
-    const { first, last: tail } = commonEnds(last.parts, parts)
+    const { first, last: tail } = sameEnds(last.parts, parts)
     if (first === parts.length && first === last.parts.length) return last
     const given: string[] = []
     const open: Open[] = []

@@ -1,4 +1,4 @@
-import { between, type CommonEnds, commonEnds, withBetween, withNumbersBetween } from '../text/common-ends.ts'
+import { between, type SameEnds, sameEnds, withBetween, withNumbersBetween } from '../text/same-ends.ts'
 
 /** Items with the numbers by which they are spoken of. */
 export type Numbered<T> = readonly (readonly [number: number, item: T])[]
@@ -9,7 +9,7 @@ export interface ListDelta<T> {
   /** Numbers that will not be spoken of again. */
   readonly drop: readonly number[]
   /** How many items stand at the beginning and at the end as they stood in the list before. */
-  readonly ends: CommonEnds
+  readonly ends: SameEnds
   /** The numbers of the items between, in their order. */
   readonly order: Int32Array
 }
@@ -49,7 +49,7 @@ export function createListSender<T>(): ListSender<T> {
 
   const tell = (items: readonly T[]): ListDelta<T> => {
     const put: [number, T][] = []
-    const ends = commonEnds(last, items)
+    const ends = sameEnds(last, items)
     const { first } = ends
     // Most of them stand where they stood even there.
     const order = Int32Array.from(between(items, ends), (item, at) =>

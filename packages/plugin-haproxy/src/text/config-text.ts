@@ -1,8 +1,8 @@
 import type { SideFile } from '../render/mapfile-tag.ts'
 import { sizeOf } from '../write/size.ts'
-import { between, commonEnds, withNumbersBetween } from './common-ends.ts'
 import { cutParts } from './cut-parts.ts'
 import { type HashState, hashFrom } from './hash-states.ts'
+import { between, sameEnds, withNumbersBetween } from './same-ends.ts'
 import { splitLines } from './split-lines.ts'
 
 /** A whole configuration. What is made of it is made when it is first asked for, and once. */
@@ -83,7 +83,7 @@ const mostParts = 12
 /** The bytes of pieces, where most of them are those of an earlier list; the first `same` bytes are its first ones. */
 function partsLike(pieces: readonly string[], like: Pick<ConfigText, 'pieces' | 'parts'>) {
   const { pieces: earlier, parts } = like
-  const ends = commonEnds(earlier, pieces)
+  const ends = sameEnds(earlier, pieces)
   const middle = between(pieces, ends)
   const before = knownSizes.get(like) ?? Int32Array.from(earlier, bytesOf)
   const sizes = withNumbersBetween(before, ends, Int32Array.from(middle, bytesOf))

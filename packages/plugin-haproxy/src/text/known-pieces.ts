@@ -1,4 +1,4 @@
-import { between, commonEnds, withBetween } from './common-ends.ts'
+import { between, sameEnds, withBetween } from './same-ends.ts'
 
 /** What is known of pieces of text, by their content. */
 export interface KnownPieces<T> {
@@ -37,7 +37,7 @@ export function createKnownPieces<T>(find: (piece: string) => T): KnownPieces<T>
     of(pieces) {
       const { pieces: before, facts: known } = last
       if (pieces === before) return known
-      const ends = commonEnds(before, pieces)
+      const ends = sameEnds(before, pieces)
       const [old, now] = [between(before, ends), between(pieces, ends)]
       const isMoved = (piece: string, at: number) => piece !== old[at]
       const findMoved = otherwise(now.filter(isMoved).length)

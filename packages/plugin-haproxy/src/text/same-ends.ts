@@ -1,11 +1,11 @@
 /** How many items two lists have in common at their beginning and, of the others, at their end. */
-export interface CommonEnds {
+export interface SameEnds {
   readonly first: number
   readonly last: number
 }
 
 /** Lists that follow each other differ in a few places, mostly in one: what is between the ends is all that can have changed. */
-export function commonEnds<T>(a: readonly T[], b: readonly T[]): CommonEnds {
+export function sameEnds<T>(a: readonly T[], b: readonly T[]): SameEnds {
   const shorter = Math.min(a.length, b.length)
   let first = 0
   while (first < shorter && a[first] === b[first]) first++
@@ -15,7 +15,7 @@ export function commonEnds<T>(a: readonly T[], b: readonly T[]): CommonEnds {
 }
 
 /** What is between the ends of a list. */
-export function between<T>(list: readonly T[], { first, last }: CommonEnds): readonly T[] {
+export function between<T>(list: readonly T[], { first, last }: SameEnds): readonly T[] {
   return list.slice(first, list.length - last)
 }
 
@@ -23,7 +23,7 @@ export function between<T>(list: readonly T[], { first, last }: CommonEnds): rea
 const few = 1000
 
 /** A list with something else between its ends. */
-export function withBetween<T>(list: readonly T[], { first, last }: CommonEnds, middle: readonly T[]): readonly T[] {
+export function withBetween<T>(list: readonly T[], { first, last }: SameEnds, middle: readonly T[]): readonly T[] {
   // One copy; a long list is more than the room for what is short-lived likes to take.
   if (middle.length <= few) return list.toSpliced(first, list.length - first - last, ...middle)
   return list.slice(0, first).concat(middle, list.slice(list.length - last))
@@ -32,7 +32,7 @@ export function withBetween<T>(list: readonly T[], { first, last }: CommonEnds, 
 /** The same for numbers. */
 export function withNumbersBetween(
   list: Int32Array,
-  { first, last }: CommonEnds,
+  { first, last }: SameEnds,
   middle: ArrayLike<number>,
 ): Int32Array<ArrayBuffer> {
   const all = new Int32Array(first + middle.length + last)
