@@ -58,21 +58,28 @@ export async function measure(sizes: readonly Size[], times: Times, node: readon
       coldMs: median(coldMs.get(proxym) ?? []),
     }))
   } finally {
-    for (const { simulator, folder } of setups) {
-      await endProcess(simulator)
-      await rm(folder, { recursive: true, force: true })
-    }
+    await inTurns(setups, tearDown)
   }
 }
 
 async function setUp(size: Size, node: readonly string[]): Promise<Setup> {
   const folder = await mkdtemp(join(tmpdir(), 'proxym-bench-'))
   const simulator = startProcess('simulator.ts', [`${size.apps}`, `${size.tasks}`])
-  const { url } = await hear<{ url: string }>(simulator)
-  const port = await freePort()
-  const floor = await floorIn(join(folder, 'floor'), url)
-  const proxym = await proxymIn(join(folder, 'proxym'), url, { listen: `127.0.0.1:${port}` }, node)
-  return { size, folder, simulator, port, floor, proxym }
+  try {
+    const { url } = await hear<{ url: string }>(simulator)
+    const port = await freePort()
+    const floor = await floorIn(join(folder, 'floor'), url)
+    const proxym = await proxymIn(join(folder, 'proxym'), url, { listen: `127.0.0.1:${port}` }, node)
+    return { size, folder, simulator, port, floor, proxym }
+  } catch (error) {
+    await tearDown({ simulator, folder })
+    throw error
+  }
+}
+
+async function tearDown({ simulator, folder }: Pick<Setup, 'simulator' | 'folder'>): Promise<void> {
+  await endProcess(simulator)
+  await rm(folder, { recursive: true, force: true })
 }
 
 async function floorIn(folder: string, url: string): Promise<Program> {

@@ -1,4 +1,5 @@
 import { sameEnds, withBetween, withNumbersBetween } from '../text/same-ends.ts'
+import { sum } from '../text/sum.ts'
 import { CarriageReturn } from './carriage-return.ts'
 import type { Piece } from './compile/sink.ts'
 import { type Cut, cutPiece } from './cut-piece.ts'
@@ -69,8 +70,8 @@ export function createTidyParts(): TidyParts {
     const rest = withLine(now)
     if (isEnd && rest !== '') given.push(rest)
     const givenEnds = {
-      first: sum(last.counts, first),
-      last: isEnd ? 0 : last.given.length - sum(last.counts, last.parts.length - ends.last),
+      first: sum(last.counts, 0, first),
+      last: isEnd ? 0 : last.given.length - sum(last.counts, 0, last.parts.length - ends.last),
     }
     return {
       parts,
@@ -115,9 +116,3 @@ function joinPart(part: string | Piece, { head, lines, tail }: Cut, { pending, l
 const withLine = ({ pending, line }: Open): string => (line.trim() === '' ? pending : `${pending}${line}\n`)
 
 const isSame = (a: Open, b: Open): boolean => a.line === b.line && a.pending === b.pending
-
-function sum(numbers: Int32Array, count: number): number {
-  let all = 0
-  for (let at = 0; at < count; at++) all += numbers[at] as number
-  return all
-}

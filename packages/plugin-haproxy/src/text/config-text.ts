@@ -4,6 +4,7 @@ import { cutParts } from './cut-parts.ts'
 import { type HashState, hashFrom } from './hash-states.ts'
 import { between, sameEnds, withNumbersBetween } from './same-ends.ts'
 import { splitLines } from './split-lines.ts'
+import { sum } from './sum.ts'
 
 /** A whole configuration. What is made of it is made when it is first asked for, and once. */
 export interface ConfigText {
@@ -96,9 +97,3 @@ function partsLike(pieces: readonly string[], like: Pick<ConfigText, 'pieces' | 
 }
 
 const bytesOf = (piece: string): number => Buffer.byteLength(piece)
-
-function sum(numbers: Int32Array, from: number, to: number): number {
-  let all = 0
-  for (let at = from; at < to; at++) all += numbers[at] as number
-  return all
-}

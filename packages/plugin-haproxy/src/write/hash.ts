@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What stands for a whole text, or its bytes in parts, wherever texts are compared. */
-export function hashOf(given: string | Uint8Array | readonly Uint8Array[]): string {
-  const hash = createHash('sha256')
-  for (const part of Array.isArray(given) ? given : [given]) hash.update(part)
-  return hash.digest('hex')
+/** What stands for a whole text wherever texts are compared; of one in parts, `text/hash-states.ts` makes the same. */
+export function hashOf(given: string | Uint8Array): string {
+  return createHash('sha256').update(given).digest('hex')
 }

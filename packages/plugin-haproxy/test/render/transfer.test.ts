@@ -55,7 +55,7 @@ test('what was told ahead is not told again, and forgotten on both sides when th
   take(ahead([objects[0], objects[1]]))
   take(ahead([objects[1], objects[2]]))
   const delta = tell([objects[3], objects[1]])
-  expect(delta).toMatchObject({ put: [[4, objects[3]]], drop: [1, 3], order: Int32Array.of(4, 2) })
+  expect(delta).toEqual({ put: [[4, objects[3]]], drop: [1, 3], ends: { first: 0, last: 0 }, order: Int32Array.of(4, 2) })
   expect(hear(delta)).toEqual([objects[3], objects[1]])
   expect(tell([objects[0]]).put).toHaveLength(1)
 })
